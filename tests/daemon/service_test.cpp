@@ -10,7 +10,6 @@
 #include <cstring>
 #include <string>
 
-#include "daemon/heartbeats.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace ticketd {
@@ -71,23 +70,6 @@ TEST_F(ServiceTest, TheWatchdogPeriodIsTheUnits) {
   EXPECT_EQ(service::watchdog_period(), std::nullopt);
   ::setenv("WATCHDOG_USEC", "30000000", 1);
   EXPECT_EQ(service::watchdog_period(), 30s);
-}
-
-TEST(HeartbeatsTest, TheWorkerThatIsLatestIsNamed) {
-  const Heartbeats::Clock::time_point start{};
-  Heartbeats all;
-  Heartbeats::Worker& mailbox = all.add("mailbox", 60s, start);
-  Heartbeats::Worker& outbox = all.add("outbox", 10s, start);
-
-  EXPECT_EQ(all.late(start + 10s), "");
-  EXPECT_EQ(all.late(start + 11s), "outbox");
-  EXPECT_EQ(all.late(start + 90s), "outbox");
-
-  outbox.beat(start + 85s);
-  EXPECT_EQ(all.late(start + 90s), "mailbox");
-
-  mailbox.beat(start + 90s);
-  EXPECT_EQ(all.late(start + 90s), "");
 }
 
 }  // namespace
