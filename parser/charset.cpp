@@ -1,0 +1,218 @@
+#include "parser/charset.hpp"
+
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "parser/ascii.hpp"
+#include "parser/utf8.hpp"
+
+namespace ticketd::parser {
+namespace {
+
+struct CloseConverter {
+  void operator()(UConverter* c) const { ucnv_close(c); }
+};
+struct CloseDetector {
+  void operator()(UCharsetDetector* d) const { ucsdet_close(d); }
+};
+
+struct Label {
+  std::string_view wrong;
+  std::string_view meant;
+};
+
+// What a label means in mail as it is written (WHATWG Encoding agrees on most). ICU knows the other aliases.
+constexpr Label meant_labels[] = {
+    {"iso-8859-1", "windows-1252"},
+    {"iso8859-1", "windows-1252"},
+    {"iso_8859-1", "windows-1252"},
+    {"iso-8859-1-windows-3.1-latin-1", "windows-1252"},
+    {"latin1", "windows-1252"},
+    {"latin-1", "windows-1252"},
+    {"us-ascii", "windows-1252"},
+    {"ascii", "windows-1252"},
+    {"ansi_x3.4-1968", "windows-1252"},
+    {"ansi", "windows-1252"},
+    {"iso-8859-9", "windows-1254"},
+    {"iso-8859-11", "windows-874"},
+    {"tis-620", "windows-874"},
+    {"iso-8859-8-i", "iso-8859-8"},
+    {"iso-8859-8-e", "iso-8859-8"},
+    {"gb2312", "gb18030"},
+    {"gb_2312-80", "gb18030"},
+    {"gbk", "gb18030"},
+    {"x-gbk", "gb18030"},
+    {"cp936", "gb18030"},
+    {"chinesegb", "gb18030"},
+    {"big5", "big5-hkscs"},
+    {"ks_c_5601-1987", "windows-949"},
+    {"ks_c_5601", "windows-949"},
+    {"ksc5601", "windows-949"},
+    {"ksc_5601", "windows-949"},
+    {"euc-kr", "windows-949"},
+    {"shift_jis", "windows-31j"},
+    {"shift-jis", "windows-31j"},
+    {"x-sjis", "windows-31j"},
+    {"sjis", "windows-31j"},
+    {"utf8", "utf-8"},
+    {"utf_8", "utf-8"},
+    {"unicode-1-1-utf-7", "utf-7"},
+    {"x-unicode-2-0-utf-7", "utf-7"},
+    {"unicode-1-1-utf-8", "utf-8"},
+    {"x-mac-roman", "macintosh"},
+    {"x-mac-cyrillic", "x-mac-cyrillic"},
+    {"koi8r", "koi8-r"},
+    {"win-1251", "windows-1251"},
+    {"win1251", "windows-1251"},
+    {"cp-1251", "windows-1251"},
+    {"cp-850", "ibm850"},
+};
+
+// Labels that carry no information, or are used for anything.
+constexpr std::string_view no_information[] = {
+    "",     "unknown-8bit",   "unknown", "x-unknown",   "default",         "default_charset", "binary",
+    "none", "x-user-defined", "8bit",    "_autodetect", "_autodetect_all", "charset"};
+
+std::string meant_label(std::string_view label) {
+  label = trimmed(label);
+  while (!label.empty() && (label.front() == '"' || label.front() == '\'')) label.remove_prefix(1);
+  while (!label.empty() && (label.back() == '"' || label.back() == '\'' || label.back() == ';'))
+    label.remove_suffix(1);
+  std::string name = ascii_lower(label);
+  for (const Label& l : meant_labels)
+    if (l.wrong == name) return std::string(l.meant);
+  for (const std::string_view empty : no_information)
+    if (empty == name) return {};
+  return name;
+}
+
+// Code points of 0x80 to 0x9F in windows-1252; the five unassigned ones stay C1 controls, as browsers do.
+constexpr std::array<char32_t, 32> windows_1252 = {
+    0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+    0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+
+std::string from_windows_1252(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size() + bytes.size() / 4);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out.push_back(c);
+    } else {
+      append_utf8(out, byte < 0xA0 ? windows_1252[byte - 0x80U] : byte);
+    }
+  }
+  return out;
+}
+
+struct Converted {
+  std::string text{};
+  bool clean = true;  // no byte had to be replaced
+};
+
+// Nothing when ICU does not know the charset.
+std::optional<Converted> from_icu(std::string_view bytes, const std::string& charset) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, CloseConverter> from(ucnv_open(charset.c_str(), &error));
+  if (U_FAILURE(error)) return std::nullopt;
+  error = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, CloseConverter> to(ucnv_open("UTF-8", &error));
+  if (U_FAILURE(error)) return std::nullopt;
+
+  Converted result;
+  result.text.reserve(bytes.size() + bytes.size() / 2);
+  std::array<UChar, 1024> pivot{};
+  UChar* pivot_source = pivot.data();
+  UChar* pivot_target = pivot.data();
+  std::array<char, 4096> chunk{};
+  const char* source = bytes.data();
+  const char* const source_end = source + bytes.size();
+  for (bool first = true;; first = false) {
+    char* target = chunk.data();
+    error = U_ZERO_ERROR;
+    ucnv_convertEx(to.get(), from.get(), &target, chunk.data() + chunk.size(), &source, source_end,
+                   pivot.data(), &pivot_source, &pivot_target, pivot.data() + pivot.size(),
+                   static_cast<UBool>(first), 1, &error);
+    result.text.append(chunk.data(), target);
+    if (error != U_BUFFER_OVERFLOW_ERROR) break;
+  }
+  if (U_FAILURE(error)) result.clean = false;
+  if (result.text.find("\xEF\xBF\xBD") != std::string::npos) result.clean = false;
+  if (!valid_utf8(result.text)) result.text = repaired_utf8(result.text);
+  return result;
+}
+
+bool has_escape(std::string_view bytes) { return bytes.find('\x1B') != std::string_view::npos; }
+
+// ISO 2022 designations that Japanese, Korean and Chinese mail uses: ESC $ or ESC ( with its letter.
+std::string_view iso_2022_name(std::string_view bytes) {
+  if (bytes.find("\x1B$)C") != std::string_view::npos) return "iso-2022-kr";
+  if (bytes.find("\x1B$)A") != std::string_view::npos || bytes.find("\x1B$)G") != std::string_view::npos)
+    return "iso-2022-cn";
+  if (bytes.find("\x1B$") != std::string_view::npos) return "iso-2022-jp-2";
+  return {};
+}
+
+std::string detected_charset(std::string_view bytes) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&error));
+  if (U_FAILURE(error)) return {};
+  constexpr std::size_t looked_at_bytes = 16U << 10U;
+  const std::string_view sample = bytes.substr(0, looked_at_bytes);
+  ucsdet_setText(detector.get(), sample.data(), static_cast<int32_t>(sample.size()), &error);
+  const UCharsetMatch* match = ucsdet_detect(detector.get(), &error);
+  if (U_FAILURE(error) || match == nullptr) return {};
+  constexpr int32_t sure_enough = 30;
+  if (ucsdet_getConfidence(match, &error) < sure_enough) return {};
+  const char* name = ucsdet_getName(match, &error);
+  return U_FAILURE(error) || name == nullptr ? std::string{} : std::string(name);
+}
+
+// `bytes` are neither ASCII without escapes nor valid UTF-8.
+std::string detected_to_utf8(std::string_view bytes) {
+  const std::string charset = meant_label(detected_charset(bytes));
+  if (!charset.empty() && charset != "windows-1252" && charset != "utf-8")
+    if (auto converted = from_icu(bytes, charset); converted && converted->clean)
+      return std::move(converted->text);
+  return from_windows_1252(bytes);
+}
+
+}  // namespace
+
+std::string to_utf8(std::string_view bytes, std::string_view label) {
+  const std::string charset = meant_label(label);
+  if (ascii_only(bytes)) {
+    if (charset == "utf-7" || charset.starts_with("utf-16") || charset.starts_with("utf-32") ||
+        charset == "hz-gb-2312" || charset.starts_with("ibm0"))
+      if (auto converted = from_icu(bytes, charset)) return std::move(converted->text);
+    if (!has_escape(bytes)) return std::string(bytes);
+    const std::string_view name =
+        charset.starts_with("iso-2022") ? std::string_view(charset) : iso_2022_name(bytes);
+    if (!name.empty())
+      if (auto converted = from_icu(bytes, std::string(name))) return std::move(converted->text);
+    return std::string(bytes);
+  }
+  if (valid_utf8(bytes)) return std::string(bytes);  // chance makes other charsets valid UTF-8 very rarely
+  if (charset == "windows-1252") return from_windows_1252(bytes);
+  if (charset == "utf-8") {
+    // A few broken bytes in much UTF-8: keep the rest of it.
+    const std::string repaired = repaired_utf8(bytes);
+    return repaired;
+  }
+  if (!charset.empty())
+    if (auto converted = from_icu(bytes, charset)) return std::move(converted->text);
+  return detected_to_utf8(bytes);
+}
+
+std::string header_to_utf8(std::string_view bytes, std::string_view hint) {
+  if (ascii_only(bytes) && !has_escape(bytes)) return std::string(bytes);
+  if (valid_utf8(bytes) && !has_escape(bytes)) return std::string(bytes);
+  return to_utf8(bytes, hint);
+}
+
+}  // namespace ticketd::parser

@@ -1,0 +1,70 @@
+#include "parser/mime_tree.hpp"
+
+#include <algorithm>
+
+#include "parser/ascii.hpp"
+#include "parser/charset.hpp"
+#include "parser/decoders.hpp"
+#include "parser/uuencode.hpp"
+
+namespace ticketd::parser {
+
+std::string_view field(const MimePart& part, std::string_view name) {
+  for (const HeaderField& h : part.headers)
+    if (same_text(h.name, name)) return h.value;
+  return {};
+}
+
+std::string decoded_body(const MimePart& part) {
+  switch (part.encoding) {
+    case TransferEncoding::base64:
+      return decode_base64(part.body);
+    case TransferEncoding::quoted_printable:
+      return decode_quoted_printable(part.body);
+    case TransferEncoding::uuencode:
+      if (auto file = find_uuencoded(part.body, 0)) return std::move(file->content);
+      return std::string(part.body);
+    case TransferEncoding::identity:
+      return std::string(part.body);
+  }
+  return std::string(part.body);
+}
+
+std::string decoded_text(const MimePart& part, std::size_t limit) {
+  const std::string_view label = find_parameter(part.parameters, "charset");
+  std::string text;
+  if (part.encoding == TransferEncoding::identity) {
+    text = to_utf8(part.body.substr(0, limit), label);
+  } else {
+    std::string bytes = decoded_body(part);
+    if (bytes.size() > limit) bytes.resize(limit);
+    text = to_utf8(bytes, label);
+  }
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);  // byte order mark
+  if (text.find('\r') != std::string::npos) {
+    // CRLF becomes LF, a lone CR too; CR CR LF is one line end of a twice converted mail.
+    std::size_t out = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      char c = text[i];
+      if (c == '\r') {
+        while (i + 1 < text.size() && text[i + 1] == '\r') ++i;
+        if (i + 1 < text.size() && text[i + 1] == '\n') continue;
+        c = '\n';
+      }
+      text[out++] = c;
+    }
+    text.resize(out);
+  }
+  std::ranges::replace(text, '\0', ' ');
+  return text;
+}
+
+std::string file_name(const MimePart& part) {
+  std::string_view name = find_parameter(part.disposition_parameters, "filename");
+  if (name.empty()) name = find_parameter(part.disposition_parameters, "name");
+  if (name.empty()) name = find_parameter(part.parameters, "name");
+  if (name.empty()) name = find_parameter(part.parameters, "filename");
+  return std::string(trimmed(name));
+}
+
+}  // namespace ticketd::parser
