@@ -1,0 +1,56 @@
+#include "autoresponder/acknowledgement.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "parser/ascii.hpp"
+
+namespace ticketd::autoresponder {
+namespace {
+
+constexpr std::string_view last_resort = "en";  // always shipped
+
+bool is_right_to_left(std::string_view language) {
+  static constexpr std::array<std::string_view, 11> languages{"ar", "arc", "ckb", "dv", "fa", "he",
+                                                              "iw", "ps",  "sd",  "ur", "yi"};
+  const std::string primary = parser::ascii_lower(language.substr(0, language.find('-')));
+  return std::ranges::find(languages, primary) != languages.end();
+}
+
+TemplateValues values(const OfferedAnswer& answer) {
+  return {.texts = {{"question", answer.question},
+                    {"text", answer.text},
+                    {"html", answer.html},
+                    {"link", answer.link},
+                    {"solved_link", answer.solved_link},
+                    {"did_not_help_link", answer.did_not_help_link}}};
+}
+
+}  // namespace
+
+std::string acknowledgement_language(const Templates& templates, std::string_view customer,
+                                     const std::vector<std::string>& mailbox_languages) {
+  if (std::string best = templates.best_for(customer); !best.empty()) return best;
+  for (const std::string& language : mailbox_languages)
+    if (std::string best = templates.best_for(language); !best.empty()) return best;
+  return std::string(last_resort);
+}
+
+AcknowledgementText acknowledgement(const Templates& templates, const AcknowledgementFacts& facts) {
+  const std::string language = acknowledgement_language(templates, facts.language, {});
+  TemplateValues all{.texts = {{"language", language},
+                               {"direction", is_right_to_left(language) ? "rtl" : "ltr"},
+                               {"ticket", std::to_string(facts.ticket)},
+                               {"desk", facts.desk_name.empty() ? facts.desk_address : facts.desk_name},
+                               {"promised", facts.promised},
+                               {"has_answers", facts.answers.empty() ? "" : "yes"}}};
+  auto& answers = all.lists.emplace_back("answers", std::vector<TemplateValues>{}).second;
+  for (const OfferedAnswer& answer : facts.answers) answers.push_back(values(answer));
+
+  RenderedTemplate rendered = templates.render(language, all);
+  return {.subject = facts.subject.empty() ? std::move(rendered.subject) : facts.subject,
+          .text = std::move(rendered.text),
+          .html = std::move(rendered.html)};
+}
+
+}  // namespace ticketd::autoresponder
