@@ -1,0 +1,52 @@
+// The subcommands. Each reads its options, works, writes to the console and returns an exit code
+// (console.hpp). What they throw is caught and printed by command_line().
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "daemon/commands/console.hpp"
+
+namespace ticketd::commands {
+
+enum class Format { people, json };
+
+// ---- the daemon itself
+
+/// `ticketd run`: until SIGTERM or SIGINT.
+int run(Console& console, const std::filesystem::path& config);
+
+/// `ticketd check`: reads the configuration, connects to nothing; mistakes go to err as "file:line: what;
+/// would be right".
+int check(Console& console, const std::filesystem::path& config);
+
+/// `ticketd doctor`: logs in to every server and looks at files, folders, clock and disk; changes nothing,
+/// sends nothing.
+int doctor(Console& console, const std::filesystem::path& config, Format format);
+
+// ---- questions to the running daemon
+
+struct TicketListOptions {
+  std::string state{};  ///< a state's name, "all", or empty: open and pending
+  std::string queue{};  ///< empty: every queue
+  std::string agent{};  ///< empty: everybody's
+  std::int64_t limit = 100;
+};
+int ticket_list(Console& console, const std::filesystem::path& config, const TicketListOptions& options,
+                Format format);
+int ticket_show(Console& console, const std::filesystem::path& config, std::int64_t number, Format format);
+int status(Console& console, const std::filesystem::path& config, Format format);
+/// Ends with exit_failed when a mail on a server is not accounted for.
+int reconcile(Console& console, const std::filesystem::path& config, Format format);
+
+// ---- the parser and the matcher alone, without configuration
+
+/// One line of JSON for each file; "-" is standard input. A file that cannot be read gives a line with
+/// "error".
+int inspect_mail(Console& console, const std::vector<std::string>& files);
+/// The same for paths that come on standard input, one a line, each answered before the next is read.
+int inspect_mail_batch(Console& console);
+
+}  // namespace ticketd::commands
