@@ -11,6 +11,7 @@
 #include "parser/encoded_words.hpp"
 #include "parser/message_ids.hpp"
 #include "parser/mime_tree.hpp"
+#include "parser/reading.hpp"
 
 namespace ticketd::parser {
 namespace {
@@ -71,6 +72,7 @@ Email parse(std::string_view raw, const Limits& limits) {
   Body body = read_body(tree, limits, email.defects);
   email.text = std::move(body.text);
   email.attachments = std::move(body.attachments);
+  read_meaning(email, tree, body.html);
 
   if (raw.size() > within.size()) {
     email.defects.emplace_back("message too long: the rest is kept as one attachment");
