@@ -29,7 +29,8 @@ std::string collapsed(std::string_view text) {
   return out;
 }
 
-// Blanks around '@' and '.', which RFC 5322, 4.4 allows, go; "<@route:user@host>" loses its route.
+// Comments and blanks, which RFC 5322, 4.4 allows around '@' and '.', go; "<@route:user@host>" loses its
+// route.
 std::string clean_address(std::string_view text) {
   text = trimmed(text);
   if (text.starts_with('@'))
@@ -38,8 +39,15 @@ std::string clean_address(std::string_view text) {
   if (starts_with_text(text, "mailto:")) text.remove_prefix(7);
   std::string out;
   bool quoted = false;
+  std::size_t comment_depth = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
+    if (!quoted && c == '(') ++comment_depth;
+    if (comment_depth > 0) {
+      if (c == '\\') ++i;
+      if (c == ')') --comment_depth;
+      continue;
+    }
     if (c == '"') quoted = !quoted;
     if (c == '\\' && quoted && i + 1 < text.size()) {
       out.push_back(c);
@@ -47,6 +55,18 @@ std::string clean_address(std::string_view text) {
     } else if (quoted || !ascii_space(c)) {
       out.push_back(c);
     }
+  }
+  return out;
+}
+
+// Without the blanks around '@' and '.': "ann @ example . com".
+std::string without_inner_blanks(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool joint = c == '@' || c == '.';
+    while (joint && out.ends_with(' ')) out.pop_back();
+    if (c == ' ' && (out.ends_with('@') || out.ends_with('.'))) continue;
+    out.push_back(c);
   }
   return out;
 }
@@ -213,33 +233,28 @@ class Reader {
 
   void bare_address(const Entry& entry, const std::string& raw) {
     flush_pending();
-    const std::string joined = clean_address(raw);
-    const bool words = !entry.has_quoted && raw.find(' ') != std::string::npos &&
-                       raw.find(" @") == std::string::npos && raw.find("@ ") == std::string::npos;
-    if (!words) {
-      add(collapsed(entry.comment), joined);
+    const std::string text = without_inner_blanks(raw);
+    if (entry.has_quoted || text.find(' ') == std::string::npos) {
+      add(collapsed(entry.comment), clean_address(text));
       return;
     }
-    // "Ann ann@x.org": the word with '@' is the address, the others are the name.
-    const auto at = raw.rfind('@');
-    const auto begin = raw.rfind(' ', at) == std::string::npos ? 0 : raw.rfind(' ', at) + 1;
-    const auto end = std::min(raw.find(' ', at), raw.size());
-    add(collapsed(raw.substr(0, begin)), raw.substr(begin, end - begin));
+    // "Ann ann@x.org": the word with '@' is the address, the words before it are the name.
+    const auto at = text.rfind('@');
+    const auto blank = text.rfind(' ', at);
+    const auto begin = blank == std::string::npos ? 0 : blank + 1;
+    const auto end = std::min(text.find(' ', at), text.size());
+    add(collapsed(text.substr(0, begin)), text.substr(begin, end - begin));
   }
 
   void flush_pending() {
     if (pending_name_.empty()) return;
     std::string name = std::exchange(pending_name_, {});
-    if (name.find(' ') == std::string::npos && !pending_is_quoted_) {
-      add({}, std::move(name));  // "root"
-    } else {
-      add(name, {});
-    }
+    if (name.find(' ') == std::string::npos && !pending_is_quoted_) add({}, std::move(name));  // "root"
   }
 
   void add(std::string_view name, std::string address) {
     pending_name_.clear();
-    if (name.empty() && address.empty()) return;
+    if (address.empty()) return;
     found_.push_back({.name = collapsed(decode_words(name)), .address = std::move(address)});
   }
 

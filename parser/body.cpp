@@ -1,6 +1,7 @@
 #include "parser/body.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "parser/ascii.hpp"
@@ -34,6 +35,12 @@ std::string subject_of_attached(const MimePart& part, std::string_view content) 
   return decode_words(field(inner, "Subject"));
 }
 
+std::string without_spaces(std::string_view text) {
+  std::string out;
+  std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return !ascii_space(c); });
+  return out;
+}
+
 class Gatherer {
  public:
   Gatherer(const Limits& limits, std::vector<std::string>& defects) : limits_(limits), defects_(defects) {}
@@ -58,24 +65,45 @@ class Gatherer {
     return all;
   }
 
-  // The last alternative is the richest (RFC 2046, 5.1.4): the last with plain text and the last with HTML
-  // are the two faces of the same text. Attachments of every alternative are kept.
+  // The alternatives are faces of one text, the last the richest (RFC 2046, 5.1.4): the last HTML, and the
+  // plain text. Senders who mean "mixed" put different texts there, so a plain text that says more is kept as
+  // well. Attachments of every alternative are kept.
   Gathered alternative(const MimePart& part) {
     Gathered chosen;
     std::vector<TextBlock> plain;
     std::vector<TextBlock> html;
     for (const MimePart& child : part.children) {
       Gathered one = gather(child, false);
-      std::vector<TextBlock> child_plain;
       std::vector<TextBlock> child_html;
-      for (TextBlock& block : one.blocks) (block.html ? child_html : child_plain).push_back(std::move(block));
-      if (!child_plain.empty()) plain = std::move(child_plain);
+      for (TextBlock& block : one.blocks) {
+        if (block.html) {
+          child_html.push_back(std::move(block));
+        } else {
+          keep_if_new(plain, std::move(block));
+        }
+      }
       if (!child_html.empty()) html = std::move(child_html);
       std::ranges::move(one.attachments, std::back_inserter(chosen.attachments));
     }
     std::ranges::move(plain, std::back_inserter(chosen.blocks));
     std::ranges::move(html, std::back_inserter(chosen.blocks));
     return chosen;
+  }
+
+  static void keep_if_new(std::vector<TextBlock>& blocks, TextBlock block) {
+    constexpr std::size_t compared_blocks = 8;
+    const std::string letters = without_spaces(block.content);
+    if (letters.empty() && !blocks.empty()) return;
+    if (blocks.size() > compared_blocks) return;
+    for (TextBlock& other : blocks) {
+      const std::string others = without_spaces(other.content);
+      if (others.find(letters) != std::string::npos) return;
+      if (letters.find(others) != std::string::npos) {
+        other = std::move(block);
+        return;
+      }
+    }
+    blocks.push_back(std::move(block));
   }
 
   Gathered leaf(const MimePart& part, bool is_root) {

@@ -3,9 +3,11 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "parser/ascii.hpp"
 #include "parser/utf8.hpp"
@@ -54,10 +56,9 @@ constexpr Label meant_labels[] = {
     {"ksc5601", "windows-949"},
     {"ksc_5601", "windows-949"},
     {"euc-kr", "windows-949"},
-    {"shift_jis", "windows-31j"},
-    {"shift-jis", "windows-31j"},
-    {"x-sjis", "windows-31j"},
-    {"sjis", "windows-31j"},
+    {"shift-jis", "shift_jis"},
+    {"x-sjis", "shift_jis"},
+    {"sjis", "shift_jis"},
     {"utf8", "utf-8"},
     {"utf_8", "utf-8"},
     {"unicode-1-1-utf-7", "utf-7"},
@@ -147,6 +148,30 @@ std::optional<Converted> from_icu(std::string_view bytes, const std::string& cha
   return result;
 }
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+bool is_iso_2022_jp(std::string_view charset) { return charset.starts_with("iso-2022-jp"); }
+
+// ICU maps a few signs of JIS X 0208 as Windows does; the standard, and every other mail program, have these.
+void undo_windows_signs(std::string& text, std::string_view charset) {
+  if (!is_iso_2022_jp(charset) && charset != "euc-jp" && charset != "shift_jis") return;
+  constexpr std::pair<std::string_view, std::string_view> signs[] = {
+      {"\uFF5E", "\u301C"}, {"\uFF0D", "\u2212"}, {"\u2225", "\u2016"},
+      {"\uFFE0", "\u00A2"}, {"\uFFE1", "\u00A3"}, {"\uFFE2", "\u00AC"}};
+  for (const auto& [windows, standard] : signs) replace_all(text, windows, standard);
+}
+
+// Joined pieces of ISO-2022-JP switch to ASCII and back with nothing between, which ICU takes for an attack.
+std::string without_empty_segments(std::string_view bytes) {
+  std::string out(bytes);
+  replace_all(out, "\x1B(B\x1B", "\x1B");
+  replace_all(out, "\x1B(J\x1B", "\x1B");
+  return out;
+}
+
 bool has_escape(std::string_view bytes) { return bytes.find('\x1B') != std::string_view::npos; }
 
 // ISO 2022 designations that Japanese, Korean and Chinese mail uses: ESC $ or ESC ( with its letter.
@@ -182,30 +207,70 @@ std::string detected_to_utf8(std::string_view bytes) {
   return from_windows_1252(bytes);
 }
 
+// Valid UTF-8 wins over another label, unless it reads as control characters (U+0080 to U+009F) or U+FFFD,
+// which nobody writes: then the label was right after all.
+bool plausible_utf8(std::string_view text) {
+  if (text.find("\xEF\xBF\xBD") != std::string_view::npos) return false;
+  for (auto at = text.find('\xC2'); at != std::string_view::npos; at = text.find('\xC2', at + 2))
+    if (static_cast<unsigned char>(text[at + 1]) < 0xA0) return false;
+  return true;
+}
+
+// Invalid UTF-8 that is labelled so: a few broken bytes in it, or another charset altogether?
+bool mostly_utf8(std::string_view bytes) {
+  std::size_t bad = 0;
+  std::size_t high = 0;
+  while (!bytes.empty()) {
+    const std::size_t good = valid_utf8_prefix(bytes);
+    high += static_cast<std::size_t>(std::ranges::count_if(
+        bytes.substr(0, good), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+    bytes.remove_prefix(good);
+    if (bytes.empty()) break;
+    ++bad;
+    bytes.remove_prefix(1);
+  }
+  return high > bad;
+}
+
+// Bytes below 128 only. Nothing when they mean just what they are.
+std::optional<std::string> from_seven_bits(std::string_view bytes, const std::string& charset) {
+  const bool shifts = charset == "utf-7" || charset.starts_with("utf-16") || charset.starts_with("utf-32") ||
+                      charset == "hz-gb-2312" || charset.starts_with("ibm0");
+  if (shifts)
+    if (auto converted = from_icu(bytes, charset)) return std::move(converted->text);
+  if (!has_escape(bytes)) return std::nullopt;
+  const std::string name(charset.starts_with("iso-2022") ? std::string_view(charset) : iso_2022_name(bytes));
+  if (name.empty()) return std::nullopt;
+  auto converted = from_icu(without_empty_segments(bytes), name);
+  if (!converted) return std::nullopt;
+  undo_windows_signs(converted->text, name);
+  return std::move(converted->text);
+}
+
+// ISO-2022-JP has no bytes above 127: what is sent under its name then is Shift_JIS or EUC-JP.
+std::optional<std::string> from_other_japanese(std::string_view bytes) {
+  for (const std::string charset : {"windows-31j", "euc-jp"})
+    if (auto converted = from_icu(bytes, charset); converted && converted->clean)
+      return std::move(converted->text);
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string to_utf8(std::string_view bytes, std::string_view label) {
   const std::string charset = meant_label(label);
-  if (ascii_only(bytes)) {
-    if (charset == "utf-7" || charset.starts_with("utf-16") || charset.starts_with("utf-32") ||
-        charset == "hz-gb-2312" || charset.starts_with("ibm0"))
-      if (auto converted = from_icu(bytes, charset)) return std::move(converted->text);
-    if (!has_escape(bytes)) return std::string(bytes);
-    const std::string_view name =
-        charset.starts_with("iso-2022") ? std::string_view(charset) : iso_2022_name(bytes);
-    if (!name.empty())
-      if (auto converted = from_icu(bytes, std::string(name))) return std::move(converted->text);
-    return std::string(bytes);
-  }
-  if (valid_utf8(bytes)) return std::string(bytes);  // chance makes other charsets valid UTF-8 very rarely
+  if (ascii_only(bytes)) return from_seven_bits(bytes, charset).value_or(std::string(bytes));
+  const bool valid = valid_utf8(bytes);
+  if (valid && (charset.empty() || charset == "utf-8" || plausible_utf8(bytes))) return std::string(bytes);
+  if (charset == "utf-8") return mostly_utf8(bytes) ? repaired_utf8(bytes) : detected_to_utf8(bytes);
   if (charset == "windows-1252") return from_windows_1252(bytes);
-  if (charset == "utf-8") {
-    // A few broken bytes in much UTF-8: keep the rest of it.
-    const std::string repaired = repaired_utf8(bytes);
-    return repaired;
-  }
+  if (is_iso_2022_jp(charset) && !has_escape(bytes))
+    if (auto text = from_other_japanese(bytes)) return *std::move(text);
   if (!charset.empty())
-    if (auto converted = from_icu(bytes, charset)) return std::move(converted->text);
+    if (auto converted = from_icu(bytes, charset)) {
+      undo_windows_signs(converted->text, charset);
+      return std::move(converted->text);
+    }
   return detected_to_utf8(bytes);
 }
 

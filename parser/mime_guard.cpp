@@ -22,6 +22,11 @@ std::string_view field_name(std::string_view line) {
   return line.substr(0, end);
 }
 
+constexpr std::string_view usual_fields[] = {
+    "From",        "To",       "Cc",           "Subject",      "Date",
+    "Message-ID",  "Received", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+    "Return-Path", "Reply-To"};
+
 struct OpenMultipart {
   std::size_t entity = 0;
   std::string delimiter{};  // "--boundary"
@@ -185,10 +190,24 @@ class Guard {
     return true;
   }
 
-  // A line that is no field lies inside the header when the next one is a field again.
-  bool header_goes_on(std::size_t next) const {
-    const std::string_view line = without_line_end(raw_line(raw_, next));
-    return !line.empty() && !field_name(line).empty();
+  // A line that is no field lies inside the header when the next line is a field again, or when one that
+  // every mail has stands further down before the first empty line (a folded field that lost its blanks).
+  bool header_goes_on(std::size_t next) {
+    if (next < sure_header_end_) return true;
+    std::size_t at = next;
+    for (int lines = 0; lines < 200; ++lines) {
+      const std::string_view line = without_line_end(raw_line(raw_, at));
+      const std::string_view name = field_name(line);
+      if (line.empty() || (line.starts_with("--") && matching_level(line) < open_.size())) return false;
+      if (!name.empty() && (at == next || std::ranges::any_of(usual_fields, [&](std::string_view usual) {
+                              return same_text(usual, name);
+                            }))) {
+        sure_header_end_ = at;
+        return true;
+      }
+      at += raw_line(raw_, at).size();
+    }
+    return false;
   }
 
   void append_clean(std::string& block, std::string_view text, std::size_t& field_bytes) {
@@ -215,6 +234,7 @@ class Guard {
   std::vector<EntitySpan> spans_;
   std::vector<OpenMultipart> open_;
   std::size_t at_ = 0;
+  std::size_t sure_header_end_ = 0;  // no header that is being read ends before
   std::size_t body_begin_ = 0;
   std::size_t body_entity_ = nothing;
 };

@@ -53,7 +53,8 @@ void read_headers(Email& email, const Limits& limits) {
   email.to = addresses_of(email, "To", limits);
   email.cc = addresses_of(email, "Cc", limits);
   email.subject = std::string(trimmed(decode_words(first(email, "Subject"))));
-  email.date = parse_date(first(email, "Date"));
+  for (const std::string_view value : headers(email, "Date"))
+    if (!email.date) email.date = parse_date(value);
   email.message_id = message_id(first(email, "Message-ID"));
   email.in_reply_to = ids_of(email, "In-Reply-To");
   email.references = ids_of(email, "References");
