@@ -29,19 +29,25 @@ bool is_farewell(std::string_view reply) {
 
 Kind connect_kind(CURLcode code, std::string_view reply) {
   switch (code) {
-    case CURLE_OPERATION_TIMEDOUT: return Kind::timeout;
+    case CURLE_OPERATION_TIMEDOUT:
+      return Kind::timeout;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
-    case CURLE_USE_SSL_FAILED: return Kind::untrusted;
+    case CURLE_USE_SSL_FAILED:
+      return Kind::untrusted;
     case CURLE_LOGIN_DENIED:
-    case CURLE_AUTH_ERROR: return says_not_now(reply) ? Kind::unreachable : Kind::refused_login;
-    case CURLE_WEIRD_SERVER_REPLY: return is_farewell(reply) ? Kind::unreachable : Kind::protocol;
+    case CURLE_AUTH_ERROR:
+      return says_not_now(reply) ? Kind::unreachable : Kind::refused_login;
+    case CURLE_WEIRD_SERVER_REPLY:
+      return is_farewell(reply) ? Kind::unreachable : Kind::protocol;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL: return Kind::protocol;
-    default: return Kind::unreachable;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return Kind::protocol;
+    default:
+      return Kind::unreachable;
   }
 }
 

@@ -115,7 +115,8 @@ void CurlLoop::wait(curl_socket_t fd, const std::shared_ptr<Socket>& socket, int
   const bool reading = event == CURL_CSELECT_IN;
   bool& waiting = reading ? socket->waiting_read : socket->waiting_write;
   waiting = true;
-  const auto direction = reading ? asio::posix::descriptor_base::wait_read : asio::posix::descriptor_base::wait_write;
+  const auto direction =
+      reading ? asio::posix::descriptor_base::wait_read : asio::posix::descriptor_base::wait_write;
   socket->descriptor.async_wait(
       direction, [this, fd, socket, event, &waiting, alive = alive_](boost::system::error_code error) {
         waiting = false;

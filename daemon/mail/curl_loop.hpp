@@ -1,5 +1,6 @@
 // libcurl's multi interface on the event loop: curl says which sockets and timers it waits for, Asio waits.
-// Nothing here is about mail. One CurlLoop per io_context; every stream on it must be gone before it is destroyed.
+// Nothing here is about mail. One CurlLoop per io_context; every stream on it must be gone before it is
+// destroyed.
 #pragma once
 
 #include <curl/curl.h>
@@ -23,8 +24,9 @@ class CurlLoop {
   CurlLoop& operator=(const CurlLoop&) = delete;
   ~CurlLoop();
 
-  /// Runs a CURLOPT_CONNECT_ONLY transfer to its end. On CURLE_OK `easy` stays attached, because its connection lives
-  /// only as long as it does: end it by remove(). On anything else, and when cancelled, it is detached already.
+  /// Runs a CURLOPT_CONNECT_ONLY transfer to its end. On CURLE_OK `easy` stays attached, because its
+  /// connection lives only as long as it does: end it by remove(). On anything else, and when cancelled, it
+  /// is detached already.
   Task<CURLcode> connect(CURL* easy);
 
   /// Detaches `easy` and closes its connection.

@@ -122,8 +122,8 @@ MailResult<> CurlStream::attach(Easy easy) {
   curl_socket_t socket = CURL_SOCKET_BAD;
   curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket);
 
-  // Until its first send or receive curl does not count the connection as used and may close it when another transfer
-  // cleans up (MAXAGE_CONN). So receive once now, and keep what comes.
+  // Until its first send or receive curl does not count the connection as used and may close it when another
+  // transfer cleans up (MAXAGE_CONN). So receive once now, and keep what comes.
   early_bytes_.resize(4096);
   std::size_t received = 0;
   const CURLcode code = curl_easy_recv(easy_.get(), early_bytes_.data(), early_bytes_.size(), &received);

@@ -1,11 +1,12 @@
 // An authenticated byte stream to a mail server. libcurl does DNS, TCP, proxy, TLS, STARTTLS and SASL
 // (CURLOPT_CONNECT_ONLY); the bytes after the login are ours. Speaks neither IMAP nor SMTP.
-// After any error, and after a cancelled read or write, the stream can only be closed: a reply may be half read.
+// After any error, and after a cancelled read or write, the stream can only be closed: a reply may be half
+// read.
 #pragma once
 
+#include <array>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -30,16 +31,16 @@ class CurlStream {
   /// Connects and logs in. `ehlo_name` is what SMTP is told (empty: this host's name); IMAP ignores it.
   Task<MailResult<>> connect(Endpoint endpoint, std::string ehlo_name = {});
 
-  /// Reads what there is, at least one byte, into `into`; waits for it for at most the endpoint's silence limit.
-  /// The end of the stream is an error (unreachable): no server may hang up on us unasked.
+  /// Reads what there is, at least one byte, into `into`; waits for it for at most the endpoint's silence
+  /// limit. The end of the stream is an error (unreachable): no server may hang up on us unasked.
   Task<MailResult<std::size_t>> read_some(std::span<char> into);
 
   /// Writes all of `bytes`, which must stay in place meanwhile.
   Task<MailResult<>> write_all(std::string_view bytes);
 
   enum class Wake { readable, limit_passed, woken };
-  /// Waits until a read would give something, `limit` has passed or wake() is called; reads nothing. A wake() before
-  /// the call counts.
+  /// Waits until a read would give something, `limit` has passed or wake() is called; reads nothing. A wake()
+  /// before the call counts.
   Task<MailResult<Wake>> wait_readable(std::chrono::steady_clock::duration limit);
   /// Ends a wait_readable(), the one running or else the next one. Never touches reads or writes.
   void wake();
@@ -48,7 +49,8 @@ class CurlStream {
   void close();
   bool is_open() const { return easy_ != nullptr; }
 
-  /// What the server said until the login was done: greeting, capabilities, replies. Bounded; no secrets of ours.
+  /// What the server said until the login was done: greeting, capabilities, replies. Bounded; no secrets of
+  /// ours.
   const std::string& transcript() const { return transcript_; }
 
   /// How long read_some() and write_all() wait for the server.
@@ -63,8 +65,8 @@ class CurlStream {
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   CURLcode prepare(CURL* easy, const Endpoint& endpoint, const Credentials& credentials,
                    const std::string& login_options, const std::string& ehlo_name);
-  Task<MailResult<>> try_connect(const Endpoint& endpoint, const Credentials& credentials, std::string login_options,
-                                 const std::string& ehlo_name);
+  Task<MailResult<>> try_connect(const Endpoint& endpoint, const Credentials& credentials,
+                                 std::string login_options, const std::string& ehlo_name);
   MailResult<> attach(Easy easy);
   Task<MailResult<Wake>> wait(asio::posix::descriptor_base::wait_type direction,
                               std::chrono::steady_clock::duration limit);

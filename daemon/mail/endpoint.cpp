@@ -15,7 +15,8 @@ MailResult<std::string> read_secret(const std::filesystem::path& path) {
   if (secret.ends_with('\r')) secret.pop_back();
   if (!file.good() && !file.eof())
     return std::unexpected(MailError{MailError::Kind::refused_login, "cannot read " + path.string()});
-  if (secret.empty()) return std::unexpected(MailError{MailError::Kind::refused_login, path.string() + " is empty"});
+  if (secret.empty())
+    return std::unexpected(MailError{MailError::Kind::refused_login, path.string() + " is empty"});
   return secret;
 }
 

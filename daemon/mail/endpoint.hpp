@@ -13,13 +13,14 @@ namespace ticketd::mail {
 
 /// One server and one account on it.
 struct Endpoint {
-  /// "imaps://host[:port]" and "smtps://" speak TLS from the first byte; "imap://" and "smtp://" require STARTTLS.
+  /// "imaps://host[:port]" and "smtps://" speak TLS from the first byte; "imap://" and "smtp://" require
+  /// STARTTLS.
   std::string url{};
   std::string user{};                     ///< empty: no login (SMTP only)
   std::string password{};                 ///< used when `password_file` is empty
   std::filesystem::path password_file{};  ///< read at each connect; one trailing line end is dropped
-  std::filesystem::path bearer_file{};    ///< OAuth access token, read at each connect; goes before a password
-  std::filesystem::path ca_file{};        ///< PEM; empty: the system's
+  std::filesystem::path bearer_file{};  ///< OAuth access token, read at each connect; goes before a password
+  std::filesystem::path ca_file{};      ///< PEM; empty: the system's
   /// Plain text, without STARTTLS: for loopback hosts only, any other is refused.
   bool insecure = false;
   std::chrono::milliseconds connect_limit = std::chrono::seconds(30);  ///< DNS, TCP, TLS, greeting and login
