@@ -10,15 +10,78 @@
 namespace ticketd::commands {
 namespace {
 
+constexpr const char* default_config = "/etc/ticketd/ticketd.toml";
+
 constexpr const char* footer =
-    "Exit codes: 0 all is well; 1 it did not work; 2 wrong command line or configuration.";
+    "ticket, status and reconcile ask the running "
+    "daemon over its control socket.\n"
+    "Exit codes: 0 all is well; 1 it did not work; "
+    "2 wrong command line or configuration.";
 
 /// What the options are written to, and the subcommand that will read them.
 struct Choice {
+  std::string config{default_config};
+  bool json = false;
   bool batch = false;
+  TicketListOptions list{};
+  std::int64_t number = 0;
   std::vector<std::string> files{};
   std::function<int()> command{};
+
+  Format format() const { return json ? Format::json : Format::people; }
 };
+
+CLI::App* add(CLI::App& parent, const char* name, const char* what, Choice& choice,
+              std::function<int()> command) {
+  CLI::App* const subcommand = parent.add_subcommand(name, what);
+  subcommand->callback([&choice, command = std::move(command)] { choice.command = command; });
+  return subcommand;
+}
+
+void add_config(CLI::App* subcommand, Choice& choice) {
+  subcommand->add_option("-c,--config", choice.config, "Configuration file")->capture_default_str();
+}
+
+void add_json(CLI::App* subcommand, Choice& choice) {
+  subcommand->add_flag("--json", choice.json, "Print JSON, for programs");
+}
+
+void add_questions(CLI::App& app, Console& console, Choice& choice) {
+  CLI::App* const ticket = app.add_subcommand("ticket", "Look at tickets");
+  ticket->require_subcommand(1);
+
+  CLI::App* const list = add(*ticket, "list", "Tickets and when an answer is due", choice, [&] {
+    return ticket_list(console, choice.config, choice.list, choice.format());
+  });
+  list->add_option("--state", choice.list.state, "Only this state (default: open and pending)")
+      ->check(CLI::IsMember({"open", "pending", "closed", "spam", "merged", "all"}));
+  list->add_option("--queue", choice.list.queue, "Only this queue");
+  list->add_option("--agent", choice.list.agent, "Only tickets of this agent");
+  list->add_option("--limit", choice.list.limit, "At most so many")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100'000));
+  add_config(list, choice);
+  add_json(list, choice);
+
+  CLI::App* const show = add(*ticket, "show", "One ticket with its messages and history", choice, [&] {
+    return ticket_show(console, choice.config, choice.number, choice.format());
+  });
+  show->add_option("NUMBER", choice.number, "The ticket's number")->required()->check(CLI::PositiveNumber);
+  add_config(show, choice);
+  add_json(show, choice);
+
+  CLI::App* const status_command =
+      add(app, "status", "How the daemon, its mailboxes and its outbox are", choice,
+          [&] { return status(console, choice.config, choice.format()); });
+  add_config(status_command, choice);
+  add_json(status_command, choice);
+
+  CLI::App* const reconcile_command =
+      add(app, "reconcile", "Compare every mail the servers hold with the ledger", choice,
+          [&] { return reconcile(console, choice.config, choice.format()); });
+  add_config(reconcile_command, choice);
+  add_json(reconcile_command, choice);
+}
 
 void add_inspection(CLI::App& app, Console& console, Choice& choice) {
   CLI::App* const inspect =
@@ -45,6 +108,7 @@ int command_line(int argc, const char* const* argv, Console& console) {
   app.footer(footer);
   app.require_subcommand(1);
   Choice choice;
+  add_questions(app, console, choice);
   add_inspection(app, console, choice);
 
   try {

@@ -11,6 +11,11 @@ namespace ticketd::commands {
 
 using Time = std::chrono::sys_seconds;
 
+/// Of the clock on the wall: for subcommands only, everything else is given its time.
+inline Time current_time() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 /// "2026-11-24T15:00:00Z", as our JSON has it (RFC 3339, UTC, whole seconds); nothing for anything else.
 std::optional<Time> parse_time(std::string_view text);
 std::string json_time(Time at);
