@@ -248,14 +248,17 @@ struct AutoReplyHistory {
 };
 
 struct Facts {
-  std::optional<Message> duplicate{};  ///< filed before with this Message-ID and content hash
+  /// Filed before with this Message-ID and content hash, whatever became of it. Of a mail that left no
+  /// message (a refused command, say) only message_id, content_hash, raw and, where there is one, ticket are
+  /// set.
+  std::optional<Message> duplicate{};
   std::vector<TicketView>
       tickets{};  ///< every ticket that a token, reference, sibling or claim names; each once
   std::vector<ReferenceHit> references{};
   std::vector<TicketId> siblings{};  ///< open tickets of the sender, same mailbox and normalised subject,
                                      ///< that refer to a message id this mail refers to too and nobody holds
   AutoReplyHistory auto_replies{};
-  int tickets_of_sender = 0;            ///< so far, at this mailbox
+  int tickets_of_sender = 0;            ///< so far, at this mailbox; counted up to 1,000
   std::vector<OutboxEntry> reported{};  ///< entries a delivery report is about
   TicketId next_ticket{};               ///< the number a new ticket will get
 };
@@ -297,11 +300,18 @@ struct Filing {
   bool operator==(const Filing&) const = default;
 };
 
-/// A received mail with what the shell knows of it.
+/// Whether something is left to do on the server once the mail is filed (`after_intake`).
+enum class ServerAction { none, pending };
+
+/// A received mail with what the shell knows of it. `message_id` and `content_hash` are those of its
+/// LookupKeys: by them the mail is known again when it arrives another way (RELIABILITY, invariant 2).
 struct ReceivedMail {
   ServerUid where{};
   Time internal_date{};
-  std::string raw{};  ///< bytes
+  std::string message_id{};
+  std::string content_hash{};
+  std::string raw{};  ///< bytes; empty: not fetched, nothing is kept
+  ServerAction action = ServerAction::none;
 };
 
 }  // namespace ticketd::db

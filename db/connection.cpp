@@ -1,0 +1,120 @@
+#include "db/connection.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <new>
+#include <stdexcept>
+#include <system_error>
+
+#include "db/sqlite_errors.hpp"
+
+namespace ticketd::db {
+namespace {
+
+constexpr int busy_timeout_ms = 2000;
+
+/// Larger files are not read through at start: the check reads every page (about 0.3 s for this much), and a
+/// damaged page is refused by SQLite when it is touched.
+constexpr std::uintmax_t quick_check_bytes_max = 64U << 20U;
+
+/// SQLite would create the file for everybody to read; its -wal file takes over the mode.
+void create_private(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+  if (file >= 0) ::close(file);
+}
+
+}  // namespace
+
+void Connection::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+
+Connection::Connection(const std::filesystem::path& path) : path_(path) {
+  if (path_ != ":memory:") create_private(path_);
+  sqlite3* handle = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(path_.c_str(), &handle, flags, nullptr);
+  handle_.reset(handle);
+  if (handle_ == nullptr) throw std::bad_alloc();
+  check(code);
+  configure();
+}
+
+Connection::~Connection() {
+  // Closing copies the WAL into the file. When a write of it failed, the WAL is left for the next start.
+  if (!broken_.empty()) sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  for (auto& [text, statement] : statements_) sqlite3_finalize(statement.handle);
+}
+
+void Connection::configure() {
+  sqlite3_busy_timeout(handle_.get(), busy_timeout_ms);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  // The lock comes before the first access: then the WAL index lives in our memory, not in a shared file.
+  execute("PRAGMA locking_mode = EXCLUSIVE");
+  execute("PRAGMA journal_mode = WAL");
+  execute("PRAGMA synchronous = FULL");
+  execute("PRAGMA foreign_keys = ON");
+  execute("PRAGMA secure_delete = ON");
+  execute("PRAGMA cell_size_check = ON");
+  execute("PRAGMA temp_store = MEMORY");
+  execute("PRAGMA cache_size = -16384");            // KiB
+  execute("PRAGMA journal_size_limit = 67108864");  // bytes that a WAL may keep after a burst
+
+  std::error_code unknown_size;
+  const std::uintmax_t bytes = std::filesystem::file_size(path_, unknown_size);
+  if (unknown_size || bytes > quick_check_bytes_max) return;
+  const std::string verdict = value<std::string>("PRAGMA quick_check(1)").value_or("no answer");
+  if (verdict == "ok") return;
+  broken_ = error_text(SQLITE_CORRUPT, 0, path_.native(), "quick_check: " + verdict);
+  throw StoreError(StoreError::Kind::fatal, broken_);
+}
+
+PreparedStatement& Connection::prepared(Sql sql) {
+  PreparedStatement& statement = statements_[sql.text().data()];
+  if (statement.handle != nullptr) return statement;
+  refuse_if_broken();
+  check(sqlite3_prepare_v3(handle_.get(), sql.text().data(), static_cast<int>(sql.text().size()),
+                           SQLITE_PREPARE_PERSISTENT, &statement.handle, nullptr));
+  return statement;
+}
+
+void Connection::execute(Sql script) {
+  refuse_if_broken();
+  check(sqlite3_exec(handle_.get(), script.text().data(), nullptr, nullptr, nullptr));
+}
+
+void Connection::set_user_version(int version) {
+  refuse_if_broken();
+  const std::string pragma = "PRAGMA user_version = " + std::to_string(version);
+  check(sqlite3_exec(handle_.get(), pragma.c_str(), nullptr, nullptr, nullptr));
+}
+
+int Connection::changes() const { return sqlite3_changes(handle_.get()); }
+
+std::int64_t Connection::last_insert_rowid() const { return sqlite3_last_insert_rowid(handle_.get()); }
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+
+void Connection::check(int code) {
+  if (code != SQLITE_OK) fail(code);
+}
+
+void Connection::fail(int code) {
+  if ((code & 0xff) == SQLITE_NOMEM) throw std::bad_alloc();
+  if ((code & 0xff) == SQLITE_MISUSE) throw std::logic_error("SQLite was used wrongly");
+  const int system_errno = (code & 0xff) == SQLITE_CONSTRAINT ? 0 : sqlite3_system_errno(handle_.get());
+  const StoreError::Kind kind = error_kind(code, system_errno);
+  const std::string text = error_text(code, system_errno, path_.native(), sqlite3_errmsg(handle_.get()));
+  if (kind == StoreError::Kind::fatal) broken_ = text;
+  throw StoreError(kind, text);
+}
+
+void Connection::refuse_if_broken() const {
+  if (!broken_.empty()) throw StoreError(StoreError::Kind::fatal, broken_);
+}
+
+}  // namespace ticketd::db

@@ -1,0 +1,61 @@
+// Tickets as people ask for them: lists, one in full, a raw mail, and the end of one.
+// Blocking, on the store thread. Throws StoreError.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/records.hpp"
+
+namespace ticketd::db {
+
+struct Database;
+
+enum class TicketOrder { newest_first, due_first };
+
+/// Empty members do not filter.
+struct TicketFilter {
+  std::optional<TicketState> state{};
+  std::string queue{};
+  TicketOrder order = TicketOrder::newest_first;
+  int limit = 100;
+};
+
+/// A line of a list: the ticket and its running clock that is due first.
+struct ListedTicket {
+  Ticket ticket{};
+  std::optional<Clock> clock{};
+  bool operator==(const ListedTicket&) const = default;
+};
+
+/// One ticket in full; of messages, events and entries the newest 1,000 each, oldest first.
+struct TicketDetails {
+  TicketView view{};
+  std::vector<Message> messages{};
+  std::vector<Event> events{};
+  std::vector<OutboxEntry> outbox{};
+  bool operator==(const TicketDetails&) const = default;
+};
+
+class Tickets {
+ public:
+  explicit Tickets(Database& db) : db_(db) {}
+
+  std::vector<ListedTicket> list(const TicketFilter& filter);
+  std::optional<TicketDetails> details(TicketId id);
+  /// What the rules need of one ticket, for changes that no mail caused.
+  std::optional<TicketView> view(TicketId id);
+  /// The bytes as they came; nothing when there is no such mail.
+  std::optional<std::string> raw_mail(RawMailId id);
+
+  /// Deletes the ticket and everything that came or went under it: messages, raw mails, our rendered mails;
+  /// the ledger keeps that a UID was handled. The bytes are overwritten in the file and gone from the WAL
+  /// when this returns (RELIABILITY, invariant 13). False when there is no such ticket.
+  bool erase(TicketId id);
+
+ private:
+  Database& db_;
+};
+
+}  // namespace ticketd::db
