@@ -126,19 +126,20 @@ void ControlServer::start_session(Socket socket) {
     return;
   }
   const auto session = sessions_.emplace(sessions_.end());
-  asio::co_spawn(loop_, serve(std::move(socket)),
-                 asio::bind_cancellation_slot(session->stop.slot(), [this, session](std::exception_ptr end) {
-                   try {
-                     if (end) std::rethrow_exception(end);
-                   } catch (const boost::system::system_error& e) {
-                     // The client went away, or we are stopping: both are ordinary ends.
-                     log::debug("control_session_ended", {{"reason", e.code().message()}});
-                   } catch (const std::exception& e) {
-                     log::error("control_session_failed", {{"error", e.what()}});
-                   }
-                   sessions_.erase(session);
-                   if (sessions_.empty()) all_ended_.cancel();
-                 }));
+  asio::co_spawn(
+      loop_, serve(std::move(socket)),
+      asio::bind_cancellation_slot(session->stop.slot(), [this, session](const std::exception_ptr& end) {
+        try {
+          if (end) std::rethrow_exception(end);
+        } catch (const boost::system::system_error& e) {
+          // The client went away, or we are stopping: both are ordinary ends.
+          log::debug("control_session_ended", {{"reason", e.code().message()}});
+        } catch (const std::exception& e) {
+          log::error("control_session_failed", {{"error", e.what()}});
+        }
+        sessions_.erase(session);
+        if (sessions_.empty()) all_ended_.cancel();
+      }));
 }
 
 Task<> ControlServer::serve(Socket socket) {
