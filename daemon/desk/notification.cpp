@@ -1,0 +1,141 @@
+#include "daemon/desk/notification.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "daemon/desk/html_text.hpp"
+#include "daemon/desk/identity.hpp"
+#include "daemon/desk/in_words.hpp"
+#include "daemon/desk/marker.hpp"
+#include "daemon/desk/one_line.hpp"
+#include "daemon/desk/token_places.hpp"
+
+namespace ticketd::desk {
+namespace {
+
+constexpr std::size_t shown_bytes_max = 200;
+
+std::string_view state_name(db::TicketState state) {
+  switch (state) {
+    case db::TicketState::open:
+      return "open";
+    case db::TicketState::pending:
+      return "pending";
+    case db::TicketState::closed:
+      return "closed";
+    case db::TicketState::spam:
+      return "spam";
+    case db::TicketState::merged:
+      return "merged";
+  }
+  return "open";
+}
+
+std::string due_words(const db::TicketView& ticket, const Desk& desk) {
+  std::optional<db::Time> due;
+  for (const db::Clock& clock : ticket.clocks)
+    if (!clock.stopped && (!due || clock.due < *due)) due = clock.due;
+  if (!due) return "nothing due";
+  return "due " + in_words(*due, zone_of(desk.config, ticket.ticket.queue), "en");
+}
+
+std::string ticket_line(const db::TicketView& ticket, const Desk& desk) {
+  std::string line = header_block_start(ticket.ticket.id);
+  line.append(" ").append(state_name(ticket.ticket.state)).append(" | ").append(due_words(ticket, desk));
+  if (!ticket.ticket.assignee.empty()) line.append(" | ").append(ticket.ticket.assignee);
+  return line;
+}
+
+std::string customer_line(const db::TicketView& ticket, int tickets_before) {
+  std::string line = "Customer: ";
+  if (ticket.participants.empty()) return line + "unknown (no sender address)";
+  const db::Participant& requester = ticket.participants.front();
+  if (!requester.name.empty()) line.append(requester.name).append(" ");
+  line.append("<").append(one_line(requester.address, shown_bytes_max)).append("> | ");
+  if (tickets_before == 0) return line + "first ticket";
+  return line + std::to_string(tickets_before) + (tickets_before == 1 ? " ticket before" : " tickets before");
+}
+
+std::string suggestion_line(const std::vector<Suggestion>& suggestions) {
+  std::string line = "FAQ: ";
+  if (suggestions.empty()) return line + "nothing fits";
+  for (const Suggestion& s : suggestions) {
+    if (&s != suggestions.data()) line += ", ";
+    line.append(s.entry).append(" ").append(std::to_string(std::lround(s.confidence * 100))).append("%");
+  }
+  return line;
+}
+
+/// The three lines (DESIGN, "Agents"), then what is to be said about this mail.
+std::string header_block(const Notification& n, const db::TicketView& ticket, const Desk& desk) {
+  std::string block = ticket_line(ticket, desk) + "\n" + customer_line(ticket, n.tickets_before) + "\n" +
+                      suggestion_line(n.suggestions) + "\n";
+  for (const std::string& remark : n.remarks) block.append("Note: ").append(remark).append("\n");
+  if (!n.headline.empty()) block.append("\n").append(n.headline).append("\n");
+  return block;
+}
+
+std::string footer(const db::TicketView& ticket, const Agent& agent, const Desk& desk, const Moment& moment) {
+  const std::string token =
+      token_for(ticket, agent_addressee(ticket, agent, TokenPurpose::agent_note), desk, moment.now);
+  const auto note = plus_address(mailbox_of(ticket.ticket, desk), token);
+  return "Reply: goes to the customer. #help as the first line lists the commands.\nFor colleagues only: " +
+         (note ? *note : std::string("#note as the first line of the reply"));
+}
+
+/// Keeps what fits, smallest first, and adds a remark for what does not.
+void fit_attachments(Notification& n, std::size_t agents) {
+  const std::size_t room = std::min(notification_attachments_bytes_max,
+                                    notification_attachments_bytes_total / std::max<std::size_t>(agents, 1));
+  std::size_t total = 0;
+  for (const parser::Attachment& a : n.attachments) total += a.content.size();
+  while (total > room) {
+    const auto largest = std::ranges::max_element(
+        n.attachments, {}, [](const parser::Attachment& a) { return a.content.size(); });
+    total -= largest->content.size();
+    n.remarks.push_back(
+        "attachment left out, too large for this mail: " +
+        (largest->name.empty() ? "without a name" : one_line(largest->name, shown_bytes_max)) + " (" +
+        std::to_string(largest->content.size() >> 10U) + " KB)");
+    n.attachments.erase(largest);
+  }
+}
+
+}  // namespace
+
+std::vector<db::NewOutgoing> notify(const Notification& notification, const db::TicketView& ticket,
+                                    const std::vector<const Agent*>& agents, const Desk& desk,
+                                    const Moment& moment) {
+  if (agents.empty()) return {};
+  Notification n = notification;
+  fit_attachments(n, agents.size());
+  const Mailbox& mailbox = mailbox_of(ticket.ticket, desk);
+  const std::string top = marker(ticket.ticket.id) + "\n";
+  const std::string block = header_block(n, ticket, desk) + "\n";
+  const std::string author =
+      n.author.name.empty() ? one_line(n.author.address, shown_bytes_max) : n.author.name;
+  const std::string number = std::to_string(static_cast<std::int64_t>(ticket.ticket.id));
+
+  std::vector<db::NewOutgoing> mails;
+  for (const Agent* const agent : agents) {
+    if (!is_deliverable(agent->address)) continue;
+    const std::string foot = footer(ticket, *agent, desk, moment);
+    auto mail = blank_mail(ticket, agent_addressee(ticket, *agent), desk, moment, "notification",
+                           one_line(author + " via " + mailbox.display_name, shown_bytes_max));
+    mail.to = {{.name = shown_name(*agent), .address = agent->address}};
+    mail.subject = "[#" + number + "] " + one_line(n.subject, 4 * shown_bytes_max);
+    // An id that no mail has: clients show all notifications of a ticket as one conversation.
+    mail.references = {ticket.ticket.random_id + "@" + parser::domain_of(mailbox.address)};
+    mail.text = top + block + n.text + "\n\n-- \n" + foot + "\n";
+    if (!n.html.empty())
+      mail.html = "<div>" + html_text(marker(ticket.ticket.id)) + "</div>\n<div>" + html_text(block) +
+                  "</div>\n<div>" + n.html + "</div>\n<div>-- <br>\n" + html_text(foot) + "</div>\n";
+    mail.attachments = n.attachments;
+    mail.extra.push_back({.name = "Auto-Submitted", .value = "auto-generated"});
+    mail.extra.push_back({.name = "X-Auto-Response-Suppress", .value = "OOF, AutoReply"});
+    mails.push_back(post(db::OutgoingKind::notification, mailbox, Sender::mailbox, mail, {agent->address}));
+  }
+  return mails;
+}
+
+}  // namespace ticketd::desk
