@@ -1,0 +1,162 @@
+#include "daemon/desk/agent_mail.hpp"
+
+#include <algorithm>
+
+#include "daemon/desk/agent_orders.hpp"
+#include "daemon/desk/answer_cut.hpp"
+#include "daemon/desk/commands.hpp"
+#include "daemon/desk/notice.hpp"
+#include "daemon/desk/threading.hpp"
+
+namespace ticketd::desk {
+namespace {
+
+/// The ticket an agent's mail is for, and how it shows that.
+struct Target {
+  enum class Claim {
+    own_token,       ///< the agent's own, current
+    replaced,        ///< the agent's own, of an earlier generation
+    customer_token,  ///< a participant's
+    hint,            ///< a reference or a subject tag
+  };
+  const db::TicketView* ticket = nullptr;
+  Claim claim = Claim::hint;
+  Token token{};  ///< of own_token
+};
+
+std::optional<Target> target_by_own_token(const Case& c, const Agent& agent) {
+  std::optional<Target> replaced;
+  for (const TokenRef& ref : c.tokens) {
+    const auto* name = std::get_if<std::string>(&ref.token.principal);
+    const db::TicketView* const ticket = ticket_with(c.facts, ref.token.ticket_random_id);
+    if (name == nullptr || *name != agent.name || ticket == nullptr) continue;
+    if (same_generation(ref.token.generation, agent_generation(*ticket, agent.name)))
+      return Target{ticket, Target::Claim::own_token, ref.token};
+    if (!replaced) replaced = Target{ticket, Target::Claim::replaced, ref.token};
+  }
+  return replaced;
+}
+
+/// What else names a ticket, strongest first. Nothing of it gives a right.
+std::optional<Target> target_by_hint(const Case& c) {
+  for (const TokenRef& ref : c.tokens)
+    if (std::holds_alternative<int>(ref.token.principal))
+      if (const auto* ticket = ticket_with(c.facts, ref.token.ticket_random_id))
+        return Target{ticket, Target::Claim::customer_token};
+  for (const db::ReferenceHit& hit : c.facts.references)
+    if (const auto* ticket = ticket_with(c.facts, hit.ticket)) return Target{ticket, Target::Claim::hint};
+  if (const auto claimed = claimed_ticket(c.email().subject))
+    if (const auto* ticket = ticket_with(c.facts, *claimed)) return Target{ticket, Target::Claim::hint};
+  return std::nullopt;
+}
+
+/// Why the mail is not believed to be the agent's own; nothing when it is.
+std::optional<std::string> distrust(const Case& c, const Token* token) {
+  const Verification& v = c.sender.verification;
+  if (v.verified) return std::nullopt;
+  if (v.dmarc_failed) return "the mail does not come from your domain's servers (dmarc=fail)";
+  if (!c.mailbox.allow_unauthenticated_agents)
+    return "it could not be verified that the mail is from you (" + v.how + ")";
+  if (token == nullptr) return "without verification only a reply to a notification counts";
+  if (c.moment.now - token->issued > unauthenticated_token_age_max)
+    return "the notification you replied to is more than 30 days old";
+  return std::nullopt;
+}
+
+std::string subject_of_refusal(const parser::Email& email) { return "Not done: " + email.subject; }
+
+/// Nothing happens; the agent gets the reason, the text and, with a ticket, an address that works.
+db::Filing refuse(const Case& c, const Agent& agent, const db::TicketView* ticket,
+                  const std::string& reason) {
+  db::Filing filing{.outcome = db::LedgerOutcome::refused, .detail = reason};
+  if (ticket != nullptr) {
+    filing.ticket = ticket->ticket.id;
+    filing.events.push_back(event(c.moment, agent_actor(agent), "refused", reason));
+  }
+  const std::string& written = c.email().text;
+  std::string text = "Nothing of your mail was done, and nothing of it was sent: " + reason + ".";
+  for (const parser::Attachment& a : c.email().attachments)
+    if (!a.name.empty()) text += "\nAttachment, not given back: " + a.name;
+  filing.outgoing.push_back(notice({.subject = subject_of_refusal(c.email()),
+                                    .text = std::move(text),
+                                    .returned = written.empty() ? std::string("(no text)") : written},
+                                   agent, ticket, c.mailbox, c.desk, c.moment));
+  return filing;
+}
+
+db::Filing help(const Case& c, const Agent& agent, const db::TicketView* ticket) {
+  db::Filing filing{.outcome = db::LedgerOutcome::answered, .detail = "help"};
+  if (ticket != nullptr) filing.ticket = ticket->ticket.id;
+  filing.outgoing.push_back(
+      notice({.subject = "Commands", .text = command_help()}, agent, ticket, c.mailbox, c.desk, c.moment));
+  return filing;
+}
+
+/// A mail with the agent's own token.
+db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
+  const db::TicketView& ticket = *target.ticket;
+  const auto refusal = [&](const std::string& reason) { return refuse(c, agent, &ticket, reason); };
+  if (const auto why = distrust(c, &target.token)) return refusal(*why);
+  if (c.in.reading != Reading::complete) return refusal("the mail is too large or cannot be read");
+
+  const WrittenNow written = written_now(c.email(), ticket.ticket.id, mailbox_of(ticket.ticket, c.desk));
+  auto orders = read_orders(written.text, agent, c.desk.config);
+  if (!orders) return refusal(orders.error());
+  if (orders->help) return help(c, agent, &ticket);
+  if (target.token.purpose == TokenPurpose::agent_note) orders->note = true;
+
+  AgentWords words{.text = orders->text,
+                   .html = orders->text.empty() ? std::string{} : html_without(written.html, orders->lines),
+                   .attachments = own_attachments(c.email(), written)};
+  if (words.empty() && orders->lines.empty())
+    return refusal("there is no text above the line that begins the notification");
+  if (orders->note && words.empty()) return refusal("the note is empty");
+  if (!orders->note && !words.empty()) {
+    if (orders->state == db::TicketState::spam)
+      return refusal("#spam sends nothing, but there is something to send");
+    if (const auto why = leak({.text = words.text, .html = words.html}, ticket.ticket.id, c.desk))
+      return refusal(*why + "; delete what is quoted and send it again");
+  }
+  auto filing = carry_out(c, agent, ticket, *orders, words);
+  return filing ? std::move(*filing) : refusal(filing.error());
+}
+
+bool is_participant(const Case& c, const db::TicketView& ticket) {
+  return participant_at(ticket, c.sender.address) != nullptr;
+}
+
+}  // namespace
+
+std::optional<db::Filing> file_agent_mail(const Case& c, const Agent& agent) {
+  if (const auto own = target_by_own_token(c, agent)) {
+    if (own->claim == Target::Claim::own_token) return obey(c, agent, *own);
+    return refuse(
+        c, agent, own->ticket,
+        "the reply address of that notification counts no more, since somebody else had written to it");
+  }
+  // A colleague's token: what anybody else would get, a note and a new token for the colleague.
+  if (std::ranges::any_of(
+          c.tokens, [](const TokenRef& r) { return std::holds_alternative<std::string>(r.token.principal); }))
+    return std::nullopt;
+
+  if (const auto hint = target_by_hint(c)) {
+    if (is_participant(c, *hint->ticket)) return std::nullopt;  // writes as the customer of that ticket
+    const std::string what =
+        hint->claim == Target::Claim::customer_token
+            ? "it came to the customer's own reply address, which shows no agent's right to answer"
+            : "it names the ticket, but is no reply to a notification of yours";
+    return refuse(c, agent, hint->ticket, what);
+  }
+
+  const auto orders = read_orders(c.email().reply_text, agent, c.desk.config);
+  if (orders && orders->lines.empty()) return std::nullopt;
+  if (const auto why = distrust(c, nullptr);
+      why && !(orders && orders->help && c.mailbox.allow_unauthenticated_agents))
+    return refuse(c, agent, nullptr, *why);
+  if (!orders) return refuse(c, agent, nullptr, orders.error());
+  if (orders->help) return help(c, agent, nullptr);
+  return refuse(c, agent, nullptr,
+                "there are commands in it, but it is no reply to a notification, so it is for no ticket");
+}
+
+}  // namespace ticketd::desk

@@ -1,0 +1,26 @@
+// Carries out what a trusted mail of an agent orders. Whether it is trusted is agent_mail.hpp's.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "daemon/desk/commands.hpp"
+#include "daemon/desk/incoming.hpp"
+
+namespace ticketd::desk {
+
+/// What an agent wrote, without command lines.
+struct AgentWords {
+  std::string text{};
+  std::string html{};
+  std::vector<parser::Attachment> attachments{};
+  bool empty() const { return text.empty() && attachments.empty(); }
+};
+
+/// Answer or note, then the commands; the error is one sentence for the agent, and then nothing is done.
+std::expected<db::Filing, std::string> carry_out(const Case& c, const Agent& agent,
+                                                 const db::TicketView& ticket, const Orders& orders,
+                                                 const AgentWords& words);
+
+}  // namespace ticketd::desk

@@ -1,0 +1,35 @@
+// What an agent wrote now, out of the reply to a notification: exact where the client kept the marker line,
+// by reply text detection where it did not. And the check that nothing of the notification is left in it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/desk/commands.hpp"
+#include "daemon/desk/desk.hpp"
+#include "db/records.hpp"
+#include "parser/email.hpp"
+
+namespace ticketd::desk {
+
+struct WrittenNow {
+  std::string text{};  ///< with its command lines, without quote and signature; may be empty
+  std::string html{};  ///< the same as sanitised HTML; empty: none, or it could not be cut safely
+  bool operator==(const WrittenNow&) const = default;
+};
+
+/// `mailbox` is the one the notification came from: its name and address tell an attribution line.
+WrittenNow written_now(const parser::Email& email, db::TicketId ticket, const Mailbox& mailbox);
+
+/// Without the command lines, which must be the first words of the HTML; empty when they are not.
+std::string html_without(const std::string& html, const std::vector<std::string>& command_lines);
+
+/// The attachments that belong to what was written: inline images that only the quote shows are left out.
+std::vector<parser::Attachment> own_attachments(const parser::Email& email, const WrittenNow& written);
+
+/// Why this must not go to the customer (it still holds an agent's token, a marker line or a notification's
+/// header block); nothing when it may.
+std::optional<std::string> leak(const WrittenNow& answer, db::TicketId ticket, const Desk& desk);
+
+}  // namespace ticketd::desk

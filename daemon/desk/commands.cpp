@@ -1,0 +1,180 @@
+#include "daemon/desk/commands.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "daemon/desk/desk.hpp"
+#include "parser/ascii.hpp"
+
+namespace ticketd::desk {
+namespace {
+
+using parser::same_text;
+using parser::trimmed;
+using Result = std::expected<void, std::string>;
+
+struct Line {
+  std::string_view command{};   ///< "#assign"
+  std::string_view argument{};  ///< "bob"; may be empty
+};
+
+struct Command {
+  std::string_view name{};
+  std::string_view argument{};  ///< as the help shows it; empty: takes none
+  std::string_view help{};
+  Result (*apply)(Orders& orders, std::string_view argument, const Agent& author,
+                  const DeskConfig& config) = nullptr;
+};
+
+Result set_state(Orders& orders, db::TicketState state) {
+  if (orders.state && *orders.state != state)
+    return std::unexpected(
+        "the mail asks for two different states; only one of #close, #pending, #open, #spam can be");
+  orders.state = state;
+  return {};
+}
+
+Result set_assignee(Orders& orders, const Agent& agent) {
+  if (orders.assignee && *orders.assignee != agent.name)
+    return std::unexpected("the mail assigns the ticket to two agents");
+  orders.assignee = agent.name;
+  return {};
+}
+
+std::string agent_names(const DeskConfig& config) {
+  std::string names;
+  for (const Agent& agent : config.agents) names.append(names.empty() ? "" : ", ").append(agent.name);
+  return names;
+}
+
+Result assign(Orders& orders, std::string_view argument, const Agent&, const DeskConfig& config) {
+  const auto found =
+      std::ranges::find_if(config.agents, [&](const Agent& a) { return same_text(a.name, argument); });
+  const Agent* const agent = found == config.agents.end() ? agent_at(config, argument) : &*found;
+  if (agent == nullptr)
+    return std::unexpected("there is no agent '" + std::string(argument) +
+                           "'; there are: " + agent_names(config));
+  return set_assignee(orders, *agent);
+}
+
+Result set_priority(Orders& orders, std::string_view argument, const Agent&, const DeskConfig&) {
+  static constexpr std::array<std::pair<std::string_view, db::Priority>, 3> priorities{
+      {{"low", db::Priority::low}, {"normal", db::Priority::normal}, {"high", db::Priority::high}}};
+  for (const auto& [name, priority] : priorities) {
+    if (!same_text(name, argument)) continue;
+    orders.priority = priority;
+    return {};
+  }
+  return std::unexpected("#priority takes low, normal or high, not '" + std::string(argument) + "'");
+}
+
+constexpr std::array commands{
+    Command{"#close", "", "send the text, if there is one, and close the ticket",
+            [](Orders& o, std::string_view, const Agent&, const DeskConfig&) {
+              return set_state(o, db::TicketState::closed);
+            }},
+    Command{"#pending", "", "wait for the customer",
+            [](Orders& o, std::string_view, const Agent&, const DeskConfig&) {
+              return set_state(o, db::TicketState::pending);
+            }},
+    Command{"#open", "", "keep the ticket open: we still owe an answer",
+            [](Orders& o, std::string_view, const Agent&, const DeskConfig&) {
+              return set_state(o, db::TicketState::open);
+            }},
+    Command{"#spam", "", "put the ticket away as spam; nothing is sent",
+            [](Orders& o, std::string_view, const Agent&, const DeskConfig&) {
+              return set_state(o, db::TicketState::spam);
+            }},
+    Command{"#note", "", "the text is for colleagues; the customer never sees it",
+            [](Orders& o, std::string_view, const Agent&, const DeskConfig&) -> Result {
+              o.note = true;
+              return {};
+            }},
+    Command{"#assign", "NAME", "give the ticket to an agent", assign},
+    Command{"#take", "", "give the ticket to yourself",
+            [](Orders& o, std::string_view, const Agent& author, const DeskConfig&) {
+              return set_assignee(o, author);
+            }},
+    Command{"#priority", "low|normal|high", "set the priority", set_priority},
+    Command{"#help", "", "this list; nothing else of the mail is done",
+            [](Orders& o, std::string_view, const Agent&, const DeskConfig&) -> Result {
+              o.help = true;
+              return {};
+            }},
+};
+
+/// Without white space at both sides, the no-break spaces that HTML editors leave included.
+std::string_view bare(std::string_view line) {
+  static constexpr std::string_view no_break_space = "\u00A0";
+  for (;;) {
+    line = trimmed(line);
+    if (line.starts_with(no_break_space))
+      line.remove_prefix(no_break_space.size());
+    else if (line.ends_with(no_break_space))
+      line.remove_suffix(no_break_space.size());
+    else
+      return line;
+  }
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+std::optional<Line> command_line(std::string_view line) {
+  if (line.size() < 2 || line[0] != '#' || !is_letter(line[1])) return std::nullopt;
+  const auto space = std::min(line.find_first_of(" \t\xC2"), line.size());
+  return Line{line.substr(0, space), bare(line.substr(space))};
+}
+
+Result obey(Orders& orders, const Line& line, const Agent& author, const DeskConfig& config) {
+  const auto* const command =
+      std::ranges::find_if(commands, [&](const Command& c) { return same_text(c.name, line.command); });
+  if (command == commands.end())
+    return std::unexpected("there is no command " + std::string(line.command) + " (#help lists them)");
+  const std::string name(command->name);
+  if (command->argument.empty() && !line.argument.empty())
+    return std::unexpected(name + " stands alone on its line, without '" + std::string(line.argument) + "'");
+  if (!command->argument.empty() && line.argument.empty())
+    return std::unexpected(name + " needs " + std::string(command->argument));
+  return command->apply(orders, line.argument, author, config);
+}
+
+}  // namespace
+
+std::expected<Orders, std::string> read_orders(std::string_view text, const Agent& author,
+                                               const DeskConfig& config) {
+  Orders orders;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = bare(rest.substr(0, end));
+    const auto command = command_line(line);
+    if (!line.empty() && !command) break;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (!command) continue;
+
+    if (orders.lines.size() == command_lines_max) return std::unexpected("more than 20 command lines");
+    if (auto done = obey(orders, *command, author, config); !done)
+      return std::unexpected(std::move(done.error()));
+    orders.lines.emplace_back(line);
+  }
+  orders.text = trimmed(rest);
+  if (orders.state == db::TicketState::spam && !orders.text.empty() && !orders.note && !orders.help)
+    return std::unexpected("#spam sends nothing, but there is a text below it: leave one of them out");
+  return orders;
+}
+
+std::string command_help() {
+  std::string help =
+      "Commands stand at the top of a reply, one a line, above your text. One mistake and nothing of the "
+      "mail is done.\n\n";
+  for (const Command& command : commands) {
+    std::string line = "  ";
+    line.append(command.name);
+    if (!command.argument.empty()) line.append(" ").append(command.argument);
+    line.resize(std::max<std::size_t>(line.size() + 2, 28), ' ');
+    help.append(line).append(command.help).append("\n");
+  }
+  return help;
+}
+
+}  // namespace ticketd::desk

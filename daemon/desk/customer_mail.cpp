@@ -1,0 +1,227 @@
+#include "daemon/desk/customer_mail.hpp"
+
+#include <algorithm>
+
+#include "daemon/desk/acknowledge.hpp"
+#include "daemon/desk/contains.hpp"
+#include "daemon/desk/one_line.hpp"
+#include "daemon/desk/states.hpp"
+#include "parser/ascii.hpp"
+#include "parser/subject.hpp"
+
+namespace ticketd::desk {
+namespace {
+
+constexpr std::size_t subject_bytes_max = 800;
+
+std::string number_of(db::TicketId id) { return "#" + std::to_string(static_cast<std::int64_t>(id)); }
+
+/// "(no subject)" stands for an empty one.
+std::string shown_subject(const parser::Email& email) {
+  std::string subject = one_line(email.subject, subject_bytes_max);
+  return subject.empty() ? "(no subject)" : subject;
+}
+
+/// What agents should know about the mail itself.
+std::vector<std::string> remarks_on(const Case& c) {
+  std::vector<std::string> remarks;
+  const Verification& v = c.sender.verification;
+  if (v.dmarc_failed)
+    remarks.push_back("the sender's domain says this mail is not from it (dmarc=fail)");
+  else if (!c.sender.verified() && !c.mailbox.authserv_id.empty())
+    remarks.push_back(c.sender.by_form ? "sent by a contact form: the address is not verified"
+                                       : "sender not verified (" + v.how + ")");
+  if (c.email().from.size() > 1) remarks.push_back("the mail names several senders in From");
+  if (c.in.reading == Reading::header_only)
+    remarks.push_back("too large to be fetched: read it in the mailbox, on the mail server");
+  if (c.in.reading == Reading::unreadable)
+    remarks.push_back("could not be read: look at it in the mailbox, on the mail server");
+  return remarks;
+}
+
+Notification notification_of(const Case& c, std::string headline, std::vector<std::string> more_remarks) {
+  const parser::Email& email = c.email();
+  Notification n{.author = {.name = c.sender.name, .address = c.sender.address},
+                 .headline = std::move(headline),
+                 .remarks = remarks_on(c),
+                 .suggestions = c.in.suggestions,
+                 .tickets_before = c.facts.tickets_of_sender,
+                 .subject = shown_subject(email),
+                 .text = email.text,
+                 .html = email.html,
+                 .attachments = email.attachments};
+  if (n.author.address.empty() && !email.from.empty()) n.author = email.from.front();
+  n.author.name = one_line(n.author.name, 200);
+  if (c.in.reading != Reading::complete) n.text = message_of(c, db::Direction::from_customer).text;
+  std::ranges::move(more_remarks, std::back_inserter(n.remarks));
+  return n;
+}
+
+/// The owner or the queue, but not whoever wrote the mail.
+std::vector<const Agent*> listeners(const Case& c, const db::Ticket& ticket) {
+  auto agents = audience(c.desk.config, ticket);
+  const Agent* const author = agent_at(c.desk.config, c.sender.address);
+  std::erase(agents, author);
+  return agents;
+}
+
+void tell_agents(const Case& c, const db::TicketView& ticket, const Notification& n, db::Filing& filing,
+                 std::vector<const Agent*> agents) {
+  std::ranges::move(notify(n, ticket, agents, c.desk, c.moment), std::back_inserter(filing.outgoing));
+}
+
+/// Appends a mail of a participant.
+db::Filing append(const Case& c, const Placement& p, Arrival how) {
+  const db::TicketView& ticket = *p.ticket;
+  const std::string actor = customer_actor(c.sender);
+  db::Filing filing{.outcome = db::LedgerOutcome::joined, .detail = "by " + p.by, .ticket = ticket.ticket.id};
+  filing.messages.push_back(message_of(c, db::Direction::from_customer));
+  filing.events.push_back(
+      event(c.moment, actor, "received",
+            "by " + p.by + (c.sender.verified() ? "" : ", not verified: " + c.sender.verification.how)));
+
+  // Only who is verified changes where answers go; anybody on the ticket may reopen it.
+  const db::Participant& who = *participant_numbered(ticket, p.participant);
+  if (c.sender.verified()) {
+    db::Participant known = who;
+    known.verified = true;
+    known.reply_to = c.sender.reply_to;
+    if (known.name.empty()) known.name = c.sender.name;
+    if (known != who) filing.participants.push_back(known);
+  }
+  if (ticket.ticket.state == db::TicketState::spam) return filing;
+
+  if (how == Arrival::resumes || how == Arrival::reopens) {
+    filing.change.state = db::TicketState::open;
+    if (how == Arrival::reopens) filing.events.push_back(event(c.moment, actor, "reopened"));
+  }
+  if (const auto clock = next_response(ticket, c.desk, c.in.internal_date))
+    filing.new_clocks.push_back(*clock);
+  tell_agents(c, after(ticket, filing, c.moment.now), notification_of(c, {}, {}), filing,
+              listeners(c, ticket.ticket));
+  return filing;
+}
+
+/// A mail that only agents see: from a stranger, by an exposed token, or disowned by its sender's domain.
+db::Filing append_note(const Case& c, const Placement& p) {
+  const db::TicketView& ticket = *p.ticket;
+  const std::string actor = customer_actor(c.sender);
+  db::Filing filing{.outcome = db::LedgerOutcome::joined, .ticket = ticket.ticket.id};
+  filing.messages.push_back(message_of(c, db::Direction::note));
+
+  std::string remark;
+  auto agents = listeners(c, ticket.ticket);
+  if (p.relation == Relation::exposed_token) {
+    filing.detail = "note: an agent's token in other hands";
+    remark = "written to the secret reply address of an agent by somebody else; nothing was done with it";
+    filing.events.push_back(event(c.moment, actor, "token_exposed", p.exposed_agent));
+    if (!p.exposed_agent.empty()) {
+      filing.agent_generations.push_back(
+          {.agent = p.exposed_agent, .generation = agent_generation(ticket, p.exposed_agent) + 1});
+      remark += ". It was " + p.exposed_agent +
+                "'s and counts no more: earlier notifications can no longer be replied to";
+      if (const Agent* const exposed = agent_named(c.desk.config, p.exposed_agent);
+          exposed != nullptr && !contains(agents, exposed))
+        agents.push_back(exposed);
+    }
+  } else if (p.relation == Relation::stranger) {
+    filing.detail = "note: a customer's token from a stranger";
+    remark =
+        "not from somebody on this ticket, so kept as a note; add them as a participant only if the customer "
+        "wants it";
+    filing.events.push_back(event(c.moment, actor, "participant_proposed", c.sender.address));
+  } else {
+    filing.detail = "held: dmarc=fail";
+    remark = "held: it does not count as the customer's";
+    filing.events.push_back(event(c.moment, actor, "held", "dmarc=fail"));
+  }
+  Notification n = notification_of(c, "A note on this ticket, for agents only:", {remark});
+  tell_agents(c, after(ticket, filing, c.moment.now), n, filing, agents);
+  return filing;
+}
+
+/// Who a new ticket is from: the one From, else (several) the first, so that an agent can answer at all.
+std::optional<db::Participant> requester_of(const Case& c) {
+  if (!c.sender.address.empty())
+    return db::Participant{.number = 1,
+                           .address = c.sender.address,
+                           .name = c.sender.name,
+                           .reply_to = c.sender.reply_to,
+                           .verified = c.sender.verified()};
+  if (c.email().from.empty() || c.email().from.front().address.empty()) return std::nullopt;
+  const parser::Address& first = c.email().from.front();
+  return db::Participant{
+      .number = 1, .address = parser::ascii_lower(first.address), .name = one_line(first.name, 200)};
+}
+
+std::string first_owner(const Case& c, const db::Ticket& ticket) {
+  const Queue* const queue = queue_named(c.desk.config, ticket.queue);
+  if (queue == nullptr || queue->assign != Assign::round_robin || queue->agents.empty()) return {};
+  return queue->agents[static_cast<std::size_t>(ticket.id) % queue->agents.size()];
+}
+
+}  // namespace
+
+db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<db::TicketId> follow_up_of) {
+  const auto requester = requester_of(c);
+  db::Ticket ticket{.id = c.facts.next_ticket,
+                    .random_id = random_text(c.moment.entropy, "ticket", 0, random_id_length),
+                    .mailbox = c.mailbox.address,
+                    .queue = c.mailbox.queue,
+                    .subject = shown_subject(c.email()),
+                    .normalised_subject = parser::normalised_subject(c.email().subject),
+                    .requester = requester ? requester->address : std::string{},
+                    .language = c.email().language,
+                    .created = c.moment.now,
+                    .updated = c.moment.now,
+                    .follow_up_of = follow_up_of};
+  ticket.assignee = first_owner(c, ticket);
+
+  const std::string actor = customer_actor(c.sender);
+  db::Filing filing{.outcome = db::LedgerOutcome::opened, .new_ticket = ticket, .ticket = ticket.id};
+  if (requester) filing.participants.push_back(*requester);
+  filing.messages.push_back(message_of(c, db::Direction::from_customer));
+  filing.events.push_back(event(c.moment, actor, "opened",
+                                c.sender.verified() ? "" : "not verified: " + c.sender.verification.how));
+  if (!ticket.assignee.empty())
+    filing.events.push_back(event(c.moment, own_actor, "assigned", ticket.assignee));
+
+  std::vector<std::string> remarks;
+  if (follow_up_of) {
+    remarks.push_back("continues ticket " + number_of(*follow_up_of) + ", closed earlier");
+    filing.events.push_back(event(c.moment, own_actor, "follow_up", number_of(*follow_up_of)));
+  }
+  if (placement.claims) {
+    remarks.push_back("claims to belong to ticket " + number_of(*placement.claims) +
+                      ", from somebody who is not on it");
+    filing.events.push_back(event(c.moment, actor, "claims", number_of(*placement.claims)));
+  }
+
+  const Promise due = promise(c.desk.config, ticket.queue, Response::first, c.in.internal_date);
+  db::NewClock clock{.kind = db::ClockKind::first_response, .started = c.in.internal_date, .due = due.due};
+  db::TicketView view{.ticket = ticket, .participants = filing.participants};
+  if (auto reply = acknowledge(c, view, due)) {
+    clock.promised = due.due;
+    filing.events.push_back(
+        event(c.moment, own_actor, "acknowledged", reply->held ? "held: the hour's budget is used up" : ""));
+    filing.outgoing.push_back(std::move(*reply));
+  } else {
+    filing.events.push_back(event(c.moment, own_actor, "not_acknowledged", reply.error()));
+  }
+  filing.new_clocks.push_back(clock);
+  view.clocks.push_back({.kind = clock.kind, .started = clock.started, .due = clock.due});
+  tell_agents(c, view, notification_of(c, {}, std::move(remarks)), filing, listeners(c, ticket));
+  return filing;
+}
+
+db::Filing file_customer_mail(const Case& c) {
+  const Placement p = placement(c.sender, c.tokens, c.email(), c.facts);
+  if (p.relation == Relation::none) return open_ticket(c, p);
+  if (p.relation != Relation::participant || c.sender.verification.dmarc_failed) return append_note(c, p);
+
+  const Arrival how = arrival(p.ticket->ticket, c.in.internal_date, c.desk.config.reopen_within);
+  if (how == Arrival::follows_up) return open_ticket(c, p, p.ticket->ticket.id);
+  return append(c, p, how);
+}
+
+}  // namespace ticketd::desk

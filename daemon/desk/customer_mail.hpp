@@ -1,0 +1,16 @@
+// A customer's mail: a new ticket, a message of one, or a note that only agents see.
+#pragma once
+
+#include "daemon/desk/incoming.hpp"
+#include "daemon/desk/threading.hpp"
+
+namespace ticketd::desk {
+
+/// By placement() and the ticket's state.
+db::Filing file_customer_mail(const Case& c);
+
+/// A new ticket of the sender. `follow_up_of`: the closed ticket it continues. `remarks` are for agents.
+db::Filing open_ticket(const Case& c, const Placement& placement,
+                       std::optional<db::TicketId> follow_up_of = {});
+
+}  // namespace ticketd::desk
