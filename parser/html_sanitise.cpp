@@ -132,9 +132,11 @@ class Writer {
     out_ += name;
     attributes(n, name);
     out_ += '>';
+    const std::size_t begin = out_.size();
     bool cut = false;
     if (!is_void(name)) {
       cut = content(n, depth);
+      cut |= !dropped_.empty() && out_.size() == begin;  // an empty box that framed what is gone
       out_ += "</";
       out_ += name;
       out_ += '>';

@@ -4,23 +4,32 @@
 #include "parser/html.hpp"
 #include "parser/html_document.hpp"
 #include "parser/html_lines.hpp"
+#include "parser/reply_text.hpp"
 
 namespace ticketd::parser {
 namespace {
 
+/// More than this beside the plain reply is a quotation that was not recognised in the HTML.
+bool much_longer(std::string_view text, std::string_view than) { return text.size() > 2 * than.size() + 400; }
+
 void read_html(Email& email, std::string_view html) {
   const HtmlDocument document(html);
+  const RenderedHtml rendered = render_lines(document);
+  const std::string reply = reply_text(rendered);
   email.html = sanitise_html(document);
-  if (!trimmed(email.text).empty()) return;
-  email.text = plain_text(render_lines(document));
-  email.text_from_html = true;
+  if (trimmed(email.text).empty()) {
+    email.text = plain_text(rendered);
+    email.text_from_html = true;
+    email.reply_text = reply;
+  }
+  if (!much_longer(reply, email.reply_text)) email.reply_html = reply_html(document, rendered).value_or("");
 }
 
 }  // namespace
 
 void read_meaning(Email& email, const MimePart& /*tree*/, std::string_view html) {
+  email.reply_text = reply_text(email.text);
   if (!trimmed(html).empty()) read_html(email, html);
-  email.reply_text = email.text;
 }
 
 }  // namespace ticketd::parser

@@ -1,0 +1,29 @@
+// What the sender of a mail wrote now: without the message answered, attributions, signatures and footers.
+// Answers between quoted lines keep the lines they answer. Nothing is lost: the whole text stays in
+// Email::text. Pure; linear in the text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ticketd::parser {
+
+struct RenderedHtml;
+class HtmlDocument;
+
+/// Of plain text, UTF-8 with LF or CRLF.
+std::string reply_text(std::string_view text);
+
+/// Of the lines of an HTML body, quotes that are kept marked with "> ".
+std::string reply_text(const RenderedHtml& rendered);
+
+/// The same part of the HTML, sanitised. Nothing when the HTML cannot be cut there: some run of text stands
+/// on lines that stay and on lines that go.
+std::optional<std::string> reply_html(const HtmlDocument& document, const RenderedHtml& rendered);
+
+/// What stands above the line with `marker` (compared folded, quote marks off), reply_text() applied to it:
+/// the "On … wrote:" above the marker goes too. Nothing when the marker is not there.
+std::optional<std::string> text_before(std::string_view text, std::string_view marker);
+
+}  // namespace ticketd::parser
