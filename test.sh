@@ -5,7 +5,7 @@
 #   ./test.sh --quick  one build (dev) and the tests that need no server; for every few minutes while working
 # Each step's whole output is kept in build/test-logs/. Exit code 0: nothing failed.
 set -uo pipefail
-cd "$(dirname "$(readlink -f "$0")")"
+cd "$(dirname "$(readlink -f "$0")")" || exit
 
 mode=full
 case "${1:-}" in

@@ -33,7 +33,7 @@ NO_LOOP = ["daemon/desk/"]
 MIMETIC_FILES = 2
 LINES_MAX = 400
 BAD_NAMES = re.compile(r"(^|_)(util|utils|helper|helpers|misc|common)(_|$)")
-BAD_WORDS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bstub(bed)? (implementation|out)\b")
+BAD_WORDS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bnot implemented\b|\bstub\b(?! ticket)")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 
 

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """Looks into a mailbox over IMAP, as its owner's mail client would. Environment: IMAPS_PORT, CA_FILE, PASSWORD.
 
-  mailbox.py wait ADDRESS SECONDS FILE NAME=REGEX...   waits for the first mail whose decoded headers (or Body) match all of
-                                                        them, writes its bytes to FILE; exit 1 when none comes in time
-  mailbox.py count ADDRESS [NAME=REGEX...]              prints how many mails there match
-  mailbox.py header FILE NAME                           prints the decoded value; exit 1 when there is none
-  mailbox.py show FILE LINES NAME...                    prints these headers, the first LINES lines of the text, attachments
+  mailbox.py wait ADDRESS SECONDS FILE NAME=REGEX...  waits for the first mail that matches, writes its bytes to FILE; exit 1
+                                                      when none comes in time
+  mailbox.py count ADDRESS [NAME=REGEX...]            prints how many mails match
+  mailbox.py header FILE NAME                         prints the decoded value; exit 1 when there is none
+  mailbox.py show FILE LINES NAME...                  prints these headers, the first LINES lines of the text, attachments
+
+NAME is a header, Body, or Attachment (its file name); all conditions must match, decoded.
 """
 import email
 import email.policy
@@ -44,7 +46,12 @@ def matches(raw, conditions):
     message = parse(raw)
     for condition in conditions:
         name, pattern = condition.split("=", 1)
-        value = text_of(message) if name == "Body" else "\n".join(str(v) for v in message.get_all(name, []))
+        if name == "Body":
+            value = text_of(message)
+        elif name == "Attachment":
+            value = "\n".join(part.get_filename() or "" for part in message.walk())
+        else:
+            value = "\n".join(str(v) for v in message.get_all(name, []))
         if not re.search(pattern, value):
             return False
     return True
