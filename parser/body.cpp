@@ -2,14 +2,25 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "parser/ascii.hpp"
 #include "parser/encoded_words.hpp"
+#include "parser/enriched.hpp"
+#include "parser/flowed.hpp"
+#include "parser/smime.hpp"
+#include "parser/text_blocks.hpp"
+#include "parser/tnef.hpp"
 #include "parser/uuencode.hpp"
 
 namespace ticketd::parser {
 namespace {
+
+using Format = TextBlock::Format;
+
+// Signatures in signatures: more than real mail has, few enough to be cheap.
+constexpr int max_unwrapped = 3;
 
 // What one subtree gives.
 struct Gathered {
@@ -35,10 +46,34 @@ std::string subject_of_attached(const MimePart& part, std::string_view content) 
   return decode_words(field(inner, "Subject"));
 }
 
-std::string without_spaces(std::string_view text) {
-  std::string out;
-  std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return !ascii_space(c); });
-  return out;
+bool enriched(const MimePart& part) { return part.type == "text/enriched" || part.type == "text/richtext"; }
+
+std::optional<Format> text_format(const MimePart& part) {
+  if (part.type == "text/html") return Format::html;
+  if (part.type == "text/plain" || part.type == "text/enriched" || part.type == "text/richtext" ||
+      is_multipart(part))
+    return Format::plain;
+  return std::nullopt;
+}
+
+// Further faces of a text that we have no reader for (AMP, watches).
+bool other_face(const MimePart& part) {
+  return part.type == "text/x-amp-html" || part.type == "text/watch-html" || part.type == "text/x-watch-html";
+}
+
+bool may_be_signed(const MimePart& part) {
+  return part.type == "application/pkcs7-mime" || part.type == "application/x-pkcs7-mime";
+}
+
+bool may_be_tnef(const MimePart& part, std::string_view name) {
+  return part.type == "application/ms-tnef" || part.type == "application/vnd.ms-tnef" ||
+         same_text(name, "winmail.dat");
+}
+
+// Given a name, even a blank one.
+bool is_file(const MimePart& part) {
+  return !find_parameter(part.disposition_parameters, "filename").empty() ||
+         !find_parameter(part.parameters, "name").empty();
 }
 
 class Gatherer {
@@ -47,10 +82,18 @@ class Gatherer {
 
   // The depth of the tree is bounded by Limits::depth.
   Gathered gather(const MimePart& part, bool is_root) {
-    if (is_multipart(part) && !part.children.empty()) {
-      return part.type == "multipart/alternative" ? alternative(part) : sequence(part);
-    }
-    return leaf(part, is_root);
+    if (!is_multipart(part) || part.children.empty()) return leaf(part, is_root);
+    return part.type == "multipart/alternative" ? alternative(part) : sequence(part);
+  }
+
+  // A text that came as a named file, but inline and with no other text beside it, is the text of the mail.
+  void use_named_text(Gathered& all) {
+    if (named_text_ == nullptr || !all.blocks.empty()) return;
+    all.blocks.push_back(text_block(*named_text_, *text_format(*named_text_)));
+    const std::string name = file_name(*named_text_);
+    const auto copy = std::ranges::find_if(
+        all.attachments, [&](const Attachment& a) { return a.name == name && a.type == named_text_->type; });
+    if (copy != all.attachments.end()) all.attachments.erase(copy);
   }
 
  private:
@@ -61,74 +104,96 @@ class Gatherer {
 
   Gathered sequence(const MimePart& part) {
     Gathered all;
-    for (const MimePart& child : part.children) append(all, gather(child, false));
+    bool adjacent = false;  // no attachment stands between the last block and the next
+    for (const MimePart& child : part.children) {
+      Gathered one = gather(child, false);
+      if (adjacent && one.attachments.empty()) pair_neighbours(all.blocks, one.blocks);
+      adjacent = one.attachments.empty() && !one.blocks.empty();
+      append(all, std::move(one));
+    }
     return all;
   }
 
-  // The alternatives are faces of one text, the last the richest (RFC 2046, 5.1.4): the last HTML, and the
-  // plain text. Senders who mean "mixed" put different texts there, so a plain text that says more is kept as
-  // well. Attachments of every alternative are kept.
+  // The attachments of every alternative are kept.
   Gathered alternative(const MimePart& part) {
     Gathered chosen;
-    std::vector<TextBlock> plain;
-    std::vector<TextBlock> html;
+    Alternatives faces;
     for (const MimePart& child : part.children) {
+      if (other_face(child) || (enriched(child) && faces.have_text())) continue;
       Gathered one = gather(child, false);
-      std::vector<TextBlock> child_html;
-      for (TextBlock& block : one.blocks) {
-        if (block.html) {
-          child_html.push_back(std::move(block));
-        } else {
-          keep_if_new(plain, std::move(block));
-        }
-      }
-      if (!child_html.empty()) html = std::move(child_html);
+      faces.add(std::move(one.blocks));
       std::ranges::move(one.attachments, std::back_inserter(chosen.attachments));
     }
-    std::ranges::move(plain, std::back_inserter(chosen.blocks));
-    std::ranges::move(html, std::back_inserter(chosen.blocks));
+    chosen.blocks = faces.take();
     return chosen;
   }
 
-  static void keep_if_new(std::vector<TextBlock>& blocks, TextBlock block) {
-    constexpr std::size_t compared_blocks = 8;
-    const std::string letters = without_spaces(block.content);
-    if (letters.empty() && !blocks.empty()) return;
-    if (blocks.size() > compared_blocks) return;
-    for (TextBlock& other : blocks) {
-      const std::string others = without_spaces(other.content);
-      if (others.find(letters) != std::string::npos) return;
-      if (letters.find(others) != std::string::npos) {
-        other = std::move(block);
-        return;
-      }
-    }
-    blocks.push_back(std::move(block));
-  }
-
   Gathered leaf(const MimePart& part, bool is_root) {
-    Gathered result;
     std::string name = file_name(part);
-    const bool attached = part.opaque || part.disposition == "attachment" || (!name.empty() && !is_root);
-    const bool plain = part.type == "text/plain" || is_multipart(part);
-    if ((plain || part.type == "text/html") && !attached) {
-      if (part.body.size() > limits_.text_bytes) defects_.emplace_back("body text too long: cut");
-      TextBlock block{.content = decoded_text(part, limits_.text_bytes), .html = !plain};
-      if (plain) take_uuencoded(block.content, result.attachments);
+    const std::optional<Format> format = text_format(part);
+    const bool attached = part.opaque || part.disposition == "attachment" || (is_file(part) && !is_root);
+    if (format && !attached) {
+      Gathered result;
+      TextBlock block = text_block(part, *format);
+      if (*format == Format::plain) take_uuencoded(block.content, result.attachments);
       result.blocks.push_back(std::move(block));
       return result;
     }
+    if (format && !part.opaque && part.disposition != "attachment" && named_text_ == nullptr &&
+        unwrapped_ == 0)
+      named_text_ = &part;
+    return attached_leaf(part, std::move(name));
+  }
+
+  Gathered attached_leaf(const MimePart& part, std::string name) {
     Attachment attachment{.name = std::move(name),
                           .type = part.opaque ? "application/octet-stream" : part.type};
     attachment.content_id = without_angles(field(part, "Content-ID"));
-    attachment.disposition =
-        part.disposition == "inline" || (part.disposition.empty() && !attachment.content_id.empty())
-            ? Disposition::inline_part
-            : Disposition::attachment;
+    const bool placed = part.disposition.empty() && !attachment.content_id.empty();
+    if (part.disposition == "inline" || placed) attachment.disposition = Disposition::inline_part;
     attachment.content = part.opaque ? std::string(part.body) : decoded_body(part);
     if (attachment.name.empty()) attachment.name = subject_of_attached(part, attachment.content);
-    result.attachments.push_back(std::move(attachment));
+
+    Gathered result;
+    if (!part.opaque && may_be_tnef(part, attachment.name))
+      if (auto contents = read_tnef(attachment.content, limits_)) return unwrapped(*std::move(contents));
+    if (!part.opaque && may_be_signed(part) && unwrapped_ < max_unwrapped) {
+      const bool nested = unwrapped_ > 0;
+      if (auto inner = inside_signature(attachment.content)) {
+        if (nested) return *std::move(inner);
+        result = *std::move(inner);
+      }
+    }
+    result.attachments.push_back(std::move(attachment));  // a signature, with all it covers, is kept
     return result;
+  }
+
+  static Gathered unwrapped(TnefContents contents) {
+    Gathered result{.attachments = std::move(contents.attachments)};
+    Alternatives faces;
+    if (!contents.text.empty()) faces.add({{.content = std::move(contents.text)}});
+    if (!contents.html.empty()) faces.add({{.content = std::move(contents.html), .format = Format::html}});
+    result.blocks = faces.take();
+    return result;
+  }
+
+  std::optional<Gathered> inside_signature(std::string_view der) {
+    const std::optional<std::string> content = signed_content(der);
+    if (!content) return std::nullopt;
+    ++unwrapped_;
+    return gather(mime_tree(*content, limits_, defects_), true);
+  }
+
+  TextBlock text_block(const MimePart& part, Format format) {
+    if (part.body.size() > limits_.text_bytes) defects_.emplace_back("body text too long: cut");
+    TextBlock block{.content = decoded_text(part, limits_.text_bytes), .format = format};
+    if (part.type == "text/enriched") block.content = enriched_to_text(block.content, EnrichedKind::enriched);
+    if (part.type == "text/richtext") block.content = enriched_to_text(block.content, EnrichedKind::richtext);
+    if (part.type == "text/plain" && same_text(find_parameter(part.parameters, "format"), "flowed")) {
+      const bool delsp = same_text(find_parameter(part.parameters, "delsp"), "yes");
+      block.content = unflowed(block.content, delsp ? DelSp::yes : DelSp::no);
+    }
+    return block;
   }
 
   static void take_uuencoded(std::string& text, std::vector<Attachment>& attachments) {
@@ -144,23 +209,19 @@ class Gatherer {
 
   const Limits& limits_;
   std::vector<std::string>& defects_;
+  const MimePart* named_text_ = nullptr;
+  int unwrapped_ = 0;
 };
 
 }  // namespace
 
 Body read_body(const MimePart& root, const Limits& limits, std::vector<std::string>& defects) {
-  Gathered all = Gatherer(limits, defects).gather(root, true);
-  Body body{.attachments = std::move(all.attachments)};
-  for (TextBlock& block : all.blocks) {
-    std::string& target = block.html ? body.html : body.text;
-    if (target.empty()) {
-      target = std::move(block.content);
-    } else {
-      if (!target.ends_with('\n')) target += '\n';
-      target += block.content;
-    }
-  }
-  return body;
+  Gatherer gatherer(limits, defects);
+  Gathered all = gatherer.gather(root, true);
+  gatherer.use_named_text(all);
+  return {.text = joined_text(all.blocks),
+          .html = joined_html(all.blocks),
+          .attachments = std::move(all.attachments)};
 }
 
 }  // namespace ticketd::parser

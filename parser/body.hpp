@@ -10,19 +10,14 @@
 
 namespace ticketd::parser {
 
-/// One piece of body text in reading order; UTF-8 with LF.
-struct TextBlock {
-  std::string content{};
-  bool html = false;
-};
-
 struct Body {
-  std::string text{};  ///< the plain text blocks a person would see, joined; may be empty
-  std::string html{};  ///< the HTML blocks as sent, not sanitised; may be empty
+  std::string text{};  ///< empty where only HTML carries the text
+  std::string html{};  ///< as sent, not sanitised; holds the whole text when not empty
   std::vector<Attachment> attachments{};
 };
 
-/// Chooses between alternatives, joins what stands side by side, decodes everything once.
+/// Chooses between alternatives, joins what stands side by side, unwraps TNEF and opaque signatures, takes
+/// uuencoded files out of the text; decodes everything once.
 Body read_body(const MimePart& root, const Limits& limits, std::vector<std::string>& defects);
 
 }  // namespace ticketd::parser

@@ -87,6 +87,12 @@ std::string decode_words(std::string_view text) {
   return out;
 }
 
+std::string_view first_charset(std::string_view text) {
+  for (auto at = text.find("=?"); at != std::string_view::npos; at = text.find("=?", at + 2))
+    if (const auto word = word_at(text, at)) return word->charset;
+  return {};
+}
+
 std::size_t encoded_word_end(std::string_view text, std::size_t at) {
   const auto word = text.substr(at).starts_with("=?") ? word_at(text, at) : std::nullopt;
   return word ? word->end : at;

@@ -12,6 +12,9 @@ namespace ticketd::parser {
 /// the middle of a character. Control characters in decoded words become spaces. `text` is valid UTF-8.
 std::string decode_words(std::string_view text);
 
+/// The charset of the first encoded word, empty when there is none.
+std::string_view first_charset(std::string_view text);
+
 /// Offset behind the encoded word that begins at `at`; `at` itself when there is none.
 std::size_t encoded_word_end(std::string_view text, std::size_t at);
 

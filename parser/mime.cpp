@@ -11,6 +11,7 @@
 
 #include "parser/ascii.hpp"
 #include "parser/charset.hpp"
+#include "parser/encoded_words.hpp"
 #include "parser/mime_guard.hpp"
 #include "parser/mime_tree.hpp"
 
@@ -52,8 +53,8 @@ class TreeBuilder {
  public:
   explicit TreeBuilder(const Limits& limits) : limits_(limits) {}
 
-  // Called by the guard for each entity; answers with the boundary of a multipart.
-  std::string add(const CleanHeader& header) {
+  // Called by the guard for each entity.
+  EntityKind add(const CleanHeader& header) {
     mimetic::MimeEntity* entity = &root_;
     if (header.parent != EntitySpan::no_parent) {
       entity = new mimetic::MimeEntity;  // owned by its parent's part list
@@ -65,10 +66,12 @@ class TreeBuilder {
     const bool in_digest =
         header.parent != EntitySpan::no_parent && parts_[header.parent].type == "multipart/digest";
     MimePart& part = parts_.emplace_back(read_part(*entity, in_digest));
-    return is_multipart(part) ? std::string(find_parameter(part.parameters, "boundary")) : std::string{};
+    if (!is_multipart(part)) return {};
+    return {.multipart = true, .boundary = std::string(find_parameter(part.parameters, "boundary"))};
   }
 
   MimePart finish(const std::vector<EntitySpan>& spans) {
+    decode_headers();
     for (std::size_t i = 0; i < spans.size(); ++i) {
       parts_[i].header_bytes = spans[i].header;
       parts_[i].body = spans[i].body;
@@ -85,6 +88,18 @@ class TreeBuilder {
   }
 
  private:
+  // Raw bytes above 127 in a header have no label: the charsets that the message uses elsewhere are the best
+  // hint.
+  void decode_headers() {
+    std::string hint;
+    for (const MimePart& part : parts_)
+      if (hint.empty()) hint = find_parameter(part.parameters, "charset");
+    for (const HeaderField& h : parts_.front().headers)
+      if (hint.empty()) hint = first_charset(h.value);
+    for (MimePart& part : parts_)
+      for (HeaderField& h : part.headers) h.value = header_to_utf8(trimmed(h.value), hint);
+  }
+
   MimePart read_part(const mimetic::MimeEntity& entity, bool in_digest) const {
     MimePart part{.headers = fields_of(entity)};
     ParameterizedValue type;
@@ -103,8 +118,6 @@ class TreeBuilder {
                 : in_digest                               ? "message/rfc822"
                                                           : "text/plain";
     part.parameters = std::move(type.parameters);
-    const std::string_view charset = find_parameter(part.parameters, "charset");
-    for (HeaderField& h : part.headers) h.value = header_to_utf8(trimmed(h.value), charset);
     return part;
   }
 

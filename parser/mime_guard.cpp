@@ -34,9 +34,9 @@ struct OpenMultipart {
 
 class Guard {
  public:
-  Guard(std::string_view raw, const Limits& limits, const BoundaryOf& boundary_of,
+  Guard(std::string_view raw, const Limits& limits, const KindOfEntity& kind_of,
         std::vector<std::string>& defects)
-      : raw_(raw), limits_(limits), boundary_of_(boundary_of), defects_(defects) {}
+      : raw_(raw), limits_(limits), kind_of_(kind_of), defects_(defects) {}
 
   std::vector<EntitySpan> run() {
     begin_entity(EntitySpan::no_parent);
@@ -84,7 +84,7 @@ class Guard {
     if (spans_.size() >= limits_.parts) {
       defects_.emplace_back("too many parts: the rest is kept as one attachment");
       spans_.push_back({.parent = open_[level].entity, .body = raw_.substr(at_), .opaque = true});
-      boundary_of_({.parent = open_[level].entity, .block = "\n"});
+      kind_of_({.parent = open_[level].entity, .block = "\n"});
       at_ = raw_.size();
       return;
     }
@@ -99,10 +99,11 @@ class Guard {
 
     const std::size_t index = spans_.size();
     spans_.push_back({.parent = parent, .header = raw_.substr(start, at_ - start), .opaque = overflow});
-    std::string boundary = boundary_of_({.parent = parent, .block = block});
+    const EntityKind kind = kind_of_({.parent = parent, .block = block});
+    const std::string boundary = kind.multipart && kind.boundary.empty() ? guessed_boundary() : kind.boundary;
     body_begin_ = at_;
     body_entity_ = index;
-    if (boundary.empty() || overflow) {
+    if (!kind.multipart || boundary.empty() || overflow) {
       if (open_.empty()) at_ = raw_.size();  // nothing left to look for
       return;
     }
@@ -117,6 +118,26 @@ class Guard {
     spans_[index].body = raw_.substr(at_);
     body_entity_ = nothing;
     open_.push_back({index, "--" + boundary});
+  }
+
+  // Of a multipart that does not say: the first line of the body, after at most some lines of preamble, that
+  // looks like a delimiter.
+  std::string guessed_boundary() {
+    constexpr int preamble_lines = 20;
+    std::size_t at = at_;
+    for (int i = 0; i < preamble_lines && at < raw_.size(); ++i) {
+      const std::string_view line = raw_line(raw_, at);
+      const std::string_view delimiter = trimmed(line);
+      if (matching_level(line) < open_.size()) break;
+      if (delimiter.starts_with("--") && delimiter.size() > 2 &&
+          delimiter.find_first_of(" \t") == std::string_view::npos &&
+          delimiter.find_first_not_of('-') != std::string_view::npos) {
+        defects_.emplace_back("a multipart without boundary: guessed");
+        return std::string(delimiter.substr(2));
+      }
+      at += line.size();
+    }
+    return {};
   }
 
   // The leaf that is being read ends before `end`, the start of a delimiter line or the end of everything.
@@ -229,7 +250,7 @@ class Guard {
 
   std::string_view raw_;
   const Limits& limits_;
-  const BoundaryOf& boundary_of_;
+  const KindOfEntity& kind_of_;
   std::vector<std::string>& defects_;
   std::vector<EntitySpan> spans_;
   std::vector<OpenMultipart> open_;
@@ -242,8 +263,8 @@ class Guard {
 }  // namespace
 
 std::vector<EntitySpan> split_entities(std::string_view raw, const Limits& limits,
-                                       const BoundaryOf& boundary_of, std::vector<std::string>& defects) {
-  return Guard(raw, limits, boundary_of, defects).run();
+                                       const KindOfEntity& kind_of, std::vector<std::string>& defects) {
+  return Guard(raw, limits, kind_of, defects).run();
 }
 
 }  // namespace ticketd::parser

@@ -29,12 +29,18 @@ struct CleanHeader {
   std::string_view block{};
 };
 
-/// Answers with the entity's boundary (RFC 2046, 5.1.1) when it is a multipart, else with an empty string.
+/// What the guard must know of an entity: a multipart (RFC 2046, 5.1.1) and its boundary. A multipart whose
+/// boundary is missing gets the one that its body seems to have.
+struct EntityKind {
+  bool multipart = false;
+  std::string boundary{};
+};
+
 /// Called once for each entity in the order of the result.
-using BoundaryOf = std::function<std::string(const CleanHeader&)>;
+using KindOfEntity = std::function<EntityKind(const CleanHeader&)>;
 
 /// All entities, the message itself first. `defects` says in words what had to be given up.
 std::vector<EntitySpan> split_entities(std::string_view raw, const Limits& limits,
-                                       const BoundaryOf& boundary_of, std::vector<std::string>& defects);
+                                       const KindOfEntity& kind_of, std::vector<std::string>& defects);
 
 }  // namespace ticketd::parser

@@ -60,9 +60,21 @@ void read_headers(Email& email, const Limits& limits) {
   email.references = ids_of(email, "References");
 }
 
+// Old Macintosh line ends: CR and not one LF at the start of the message.
+bool only_carriage_returns(std::string_view raw) {
+  constexpr std::size_t looked_at_bytes = 4096;
+  const std::string_view start = raw.substr(0, looked_at_bytes);
+  return start.find('\n') == std::string_view::npos && start.find('\r') != std::string_view::npos;
+}
+
 }  // namespace
 
 Email parse(std::string_view raw, const Limits& limits) {
+  if (only_carriage_returns(raw)) {
+    std::string lines(raw);
+    std::ranges::replace(lines, '\r', '\n');
+    return parse(lines, limits);
+  }
   Email email;
   const std::string_view within = raw.substr(0, limits.message_bytes);
   MimePart tree = mime_tree(within, limits, email.defects);
