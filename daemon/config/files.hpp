@@ -13,7 +13,7 @@ class Files {
  public:
   static constexpr std::size_t max_bytes = 4U << 20U;  ///< of one file that is read whole
 
-  enum class Access { missing, unreadable, not_a_file, open_to_all, fine };
+  enum class Access { missing, unreadable, not_a_file, empty, open_to_all, fine };
 
   Files() = default;
   Files(const Files&) = delete;

@@ -2,7 +2,9 @@
 // Pure but for the zone files, which are read once per zone; any thread. All times in and out are UTC.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "daemon/desk/desk_config.hpp"
 #include "db/records.hpp"
@@ -15,6 +17,8 @@ bool ever_open(const Calendar& calendar);
 
 /// True for an IANA zone name of this system: "Europe/Berlin".
 bool known_zone(std::string_view name);
+/// All of them, in alphabetical order.
+std::vector<std::string> zone_names();
 
 /// `business_days` of opening hours after `start` (DESIGN, "SLA"). Time outside opening hours does not count.
 /// Every day with opening hours is one business day, however long it is open: with a quarter of Thursday

@@ -24,4 +24,10 @@ bool known_zone(std::string_view name) {
   }
 }
 
+std::vector<std::string> zone_names() {
+  std::vector<std::string> names;
+  for (const date::time_zone& zone : date::get_tzdb().zones) names.push_back(zone.name());
+  return names;
+}
+
 }  // namespace ticketd::desk
