@@ -119,6 +119,19 @@ std::optional<LedgerEntry> Ledger::entry(const ServerUid& where) {
   return load_ledger_entry(db_.connection, where);
 }
 
+std::vector<UidOutcome> Ledger::outcomes(const FolderName& name, std::uint32_t uidvalidity,
+                                         std::uint32_t first_uid, int limit) {
+  Connection& db = db_.connection;
+  const auto folder_id = find_folder(db, name.account, name.folder, uidvalidity);
+  if (!folder_id) return {};
+  Statement row =
+      db.query("SELECT uid, outcome FROM ledger WHERE folder_id = ? AND uid >= ? ORDER BY uid LIMIT ?",
+               *folder_id, first_uid, limit);
+  std::vector<UidOutcome> page;
+  while (row.step()) page.push_back({.uid = row.get<std::uint32_t>(), .outcome = row.get<LedgerOutcome>()});
+  return page;
+}
+
 std::vector<OutcomeCount> Ledger::counts(Time from, Time to) {
   Statement row = db_.connection.query(
       "SELECT f.account, l.outcome, count(*) FROM ledger AS l JOIN folders AS f ON f.folder_id = l.folder_id "

@@ -48,6 +48,13 @@ struct PendingAction {
   bool operator==(const PendingAction&) const = default;
 };
 
+/// What one UID of a folder became.
+struct UidOutcome {
+  std::uint32_t uid = 0;
+  LedgerOutcome outcome = LedgerOutcome::dropped;
+  bool operator==(const UidOutcome&) const = default;
+};
+
 class Ledger {
  public:
   explicit Ledger(Database& db) : db_(db) {}
@@ -73,6 +80,11 @@ class Ledger {
                                         std::span<const std::uint32_t> uids);
 
   std::optional<LedgerEntry> entry(const ServerUid& where);
+
+  /// Entries of a folder from `first_uid` on, ascending, `limit` at most: for going through all of them in
+  /// pages. UIDs that lay there before the first start have none.
+  std::vector<UidOutcome> outcomes(const FolderName& name, std::uint32_t uidvalidity, std::uint32_t first_uid,
+                                   int limit);
 
   /// Mails by account and outcome whose last change was in [from, to); before_start mails without a row are
   /// not in it. The sum is the number of mails that came in.

@@ -46,6 +46,22 @@ TEST_F(LedgerTest, AMillionOldMailsAreOneRange) {
   EXPECT_THAT(unfinished({5, 1'000'000, 1'000'001}), ElementsAre(1'000'001));
 }
 
+TEST_F(LedgerTest, AFolderIsGoneThroughInPages) {
+  begin(10);
+  store_.ledger().count_tries(std::vector{sample::at(13)}, noon);
+  drop(11);
+  drop(15);
+  const auto page = [this](std::uint32_t first_uid, int limit) {
+    return store_.ledger().outcomes(inbox, sample::uidvalidity, first_uid, limit);
+  };
+
+  EXPECT_THAT(page(1, 2),
+              ElementsAre(UidOutcome{11, LedgerOutcome::dropped}, UidOutcome{13, LedgerOutcome::trying}));
+  EXPECT_THAT(page(14, 2), ElementsAre(UidOutcome{15, LedgerOutcome::dropped}));
+  EXPECT_THAT(page(16, 2), IsEmpty());
+  EXPECT_THAT(store_.ledger().outcomes(inbox, sample::uidvalidity + 1, 1, 2), IsEmpty());
+}
+
 TEST_F(LedgerTest, TheCursorStopsBelowAMailThatIsStillTried) {
   begin(10);
   store_.ledger().count_tries(std::vector{sample::at(11), sample::at(12), sample::at(13)}, noon);
