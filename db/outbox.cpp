@@ -186,4 +186,23 @@ OutboxCounts Outbox::counts(Time failed_since) {
   };
 }
 
+std::map<OutboxState, std::int64_t> Outbox::written(Time from, Time to) {
+  std::map<OutboxState, std::int64_t> counts;
+  Statement row = db_.connection.query(
+      "SELECT state, count(*) FROM outbox WHERE created_s >= ? AND created_s < ? GROUP BY state ORDER BY "
+      "state",
+      from, to);
+  while (row.step()) {
+    const auto state = row.get<OutboxState>();
+    counts[state] = row.get<std::int64_t>();
+  }
+  return counts;
+}
+
+std::optional<Time> Outbox::last_written(OutgoingKind kind, const std::string& recipient) {
+  return db_.connection.value<Time>(
+      "SELECT created_s FROM outbox WHERE recipient = ? AND kind = ? ORDER BY created_s DESC LIMIT 1",
+      recipient, kind);
+}
+
 }  // namespace ticketd::db

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -77,6 +78,10 @@ class Outbox {
   int release_held(const AutoReplyBudget& budget, Time now);
 
   OutboxCounts counts(Time failed_since);
+  /// Entries created in [from, to) by the state they are in now; states without one are left out.
+  std::map<OutboxState, std::int64_t> written(Time from, Time to);
+  /// When the newest mail of that kind to `recipient` was written; nothing: none was, or all were erased.
+  std::optional<Time> last_written(OutgoingKind kind, const std::string& recipient);
 
  private:
   Database& db_;

@@ -1,8 +1,13 @@
 #include "db/tickets.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "db/database.hpp"
 #include "db/outbox_rows.hpp"
 #include "db/raw_mails.hpp"
+#include "db/record_names.hpp"
 #include "db/ticket_reading.hpp"
 #include "db/transaction.hpp"
 
@@ -11,33 +16,27 @@ namespace {
 
 constexpr int shown_max = 1000;
 
-std::vector<TicketId> read_ids(Statement row) {
+/// The filter's states for five parameters; those not wanted match nothing.
+std::array<std::string_view, names_of<TicketState>.size()> wanted_states(const TicketFilter& filter) {
+  std::array<std::string_view, names_of<TicketState>.size()> wanted{};
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (filter.states.empty() ||
+        std::ranges::find(filter.states, static_cast<TicketState>(i)) != filter.states.end())
+      wanted[i] = names_of<TicketState>.at(i);
+  return wanted;
+}
+
+std::vector<TicketId> listed_ids(Connection& db, const TicketFilter& filter) {
+  const auto s = wanted_states(filter);
+  Statement row = db.query(
+      "SELECT t.ticket_id FROM tickets AS t "
+      "LEFT JOIN clocks AS c ON c.ticket_id = t.ticket_id AND c.stopped_s IS NULL "
+      "WHERE t.state IN (?1, ?2, ?3, ?4, ?5) AND (?6 = '' OR t.queue = ?6) AND (?7 = '' OR t.assignee = ?7) "
+      "GROUP BY t.ticket_id ORDER BY min(c.due_s) IS NULL, min(c.due_s), t.ticket_id DESC LIMIT ?8",
+      s[0], s[1], s[2], s[3], s[4], filter.queue, filter.assignee, filter.limit);
   std::vector<TicketId> ids;
   while (row.step()) ids.push_back(row.get<TicketId>());
   return ids;
-}
-
-/// One literal per index that serves it: SQLite plans a statement once, not for each set of values.
-std::vector<TicketId> newest_ids(Connection& db, const TicketFilter& f) {
-  if (f.state && !f.queue.empty())
-    return read_ids(db.query(
-        "SELECT ticket_id FROM tickets WHERE queue = ? AND state = ? ORDER BY ticket_id DESC LIMIT ?",
-        f.queue, *f.state, f.limit));
-  if (f.state)
-    return read_ids(db.query("SELECT ticket_id FROM tickets WHERE state = ? ORDER BY ticket_id DESC LIMIT ?",
-                             *f.state, f.limit));
-  if (!f.queue.empty())
-    return read_ids(db.query("SELECT ticket_id FROM tickets WHERE queue = ? ORDER BY ticket_id DESC LIMIT ?",
-                             f.queue, f.limit));
-  return read_ids(db.query("SELECT ticket_id FROM tickets ORDER BY ticket_id DESC LIMIT ?", f.limit));
-}
-
-std::vector<TicketId> due_ids(Connection& db, const TicketFilter& f) {
-  return read_ids(
-      db.query("SELECT t.ticket_id FROM clocks AS c JOIN tickets AS t ON t.ticket_id = c.ticket_id "
-               "WHERE c.stopped_s IS NULL AND (?1 IS NULL OR t.state = ?1) AND (?2 = '' OR t.queue = ?2) "
-               "GROUP BY t.ticket_id ORDER BY min(c.due_s), t.ticket_id LIMIT ?3",
-               f.state, f.queue, f.limit));
 }
 
 std::optional<Clock> first_due(const std::vector<Clock>& clocks) {
@@ -71,12 +70,38 @@ void delete_ticket(Connection& db, TicketId id) {
 
 std::vector<ListedTicket> Tickets::list(const TicketFilter& filter) {
   Connection& db = db_.connection;
-  const bool by_due = filter.order == TicketOrder::due_first;
   std::vector<ListedTicket> listed;
-  for (const TicketId id : by_due ? due_ids(db, filter) : newest_ids(db, filter))
+  for (const TicketId id : listed_ids(db, filter))
     if (std::optional<Ticket> ticket = load_ticket(db, id))
       listed.push_back({.ticket = std::move(*ticket), .clock = first_due(load_clocks(db, id))});
   return listed;
+}
+
+std::int64_t Tickets::count(const TicketFilter& filter) {
+  const auto s = wanted_states(filter);
+  return db_.connection
+      .value<std::int64_t>(
+          "SELECT count(*) FROM tickets WHERE state IN (?1, ?2, ?3, ?4, ?5) AND (?6 = '' OR queue = ?6) "
+          "AND (?7 = '' OR assignee = ?7)",
+          s[0], s[1], s[2], s[3], s[4], filter.queue, filter.assignee)
+      .value_or(0);
+}
+
+std::map<TicketState, std::int64_t> Tickets::counts() {
+  std::map<TicketState, std::int64_t> counts;
+  Statement row = db_.connection.query("SELECT state, count(*) FROM tickets GROUP BY state ORDER BY state");
+  while (row.step()) {
+    const auto state = row.get<TicketState>();
+    counts[state] = row.get<std::int64_t>();
+  }
+  return counts;
+}
+
+std::int64_t Tickets::late(Time now) {
+  return db_.connection
+      .value<std::int64_t>(
+          "SELECT count(DISTINCT ticket_id) FROM clocks WHERE stopped_s IS NULL AND due_s < ?", now)
+      .value_or(0);
 }
 
 std::optional<TicketDetails> Tickets::details(TicketId id) {

@@ -2,6 +2,8 @@
 // Blocking, on the store thread. Throws StoreError.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,13 +14,11 @@ namespace ticketd::db {
 
 struct Database;
 
-enum class TicketOrder { newest_first, due_first };
-
 /// Empty members do not filter.
 struct TicketFilter {
-  std::optional<TicketState> state{};
+  std::vector<TicketState> states{};
   std::string queue{};
-  TicketOrder order = TicketOrder::newest_first;
+  std::string assignee{};
   int limit = 100;
 };
 
@@ -42,7 +42,14 @@ class Tickets {
  public:
   explicit Tickets(Database& db) : db_(db) {}
 
+  /// What is due first comes first, then tickets without a running clock, newest first; `limit` at most.
   std::vector<ListedTicket> list(const TicketFilter& filter);
+  /// How many list() would find without its limit.
+  std::int64_t count(const TicketFilter& filter);
+  /// How many tickets are in each state; states without one are left out.
+  std::map<TicketState, std::int64_t> counts();
+  /// Tickets with a running clock that was due before `now`.
+  std::int64_t late(Time now);
   std::optional<TicketDetails> details(TicketId id);
   /// What the rules need of one ticket, for changes that no mail caused.
   std::optional<TicketView> view(TicketId id);
