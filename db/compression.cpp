@@ -11,8 +11,9 @@
 namespace ticketd::db {
 namespace {
 
-constexpr int level = 3;
+constexpr int level = 1;  // level 3 takes a third longer and saves 1.5 % on mails of 10 KB
 constexpr std::size_t long_distance_bytes_min = 1U << 20U;  // below, the level's own tables reach everywhere
+constexpr std::size_t kept_bytes_max = 2U << 20U;           // one huge mail does not keep its work memory
 constexpr int window_log_max = 27;                          // 128 MiB: the largest mail and its prefix
 
 void check(std::size_t code) {
@@ -29,7 +30,14 @@ Compression::Compression() : compressor_(ZSTD_createCCtx()), decompressor_(ZSTD_
   if (!compressor_ || !decompressor_) throw std::bad_alloc();
 }
 
-std::string Compression::compress(std::string_view bytes, std::string_view prefix) {
+void Compression::give_back_memory() {
+  if (frame_.size() > kept_bytes_max) frame_ = {};
+  if (ZSTD_sizeof_CCtx(compressor_.get()) > kept_bytes_max) compressor_.reset(ZSTD_createCCtx());
+  if (!compressor_) throw std::bad_alloc();
+}
+
+std::string_view Compression::compress(std::string_view bytes, std::string_view prefix) {
+  give_back_memory();
   ZSTD_CCtx* context = compressor_.get();
   check(ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters));
   check(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level));
@@ -43,13 +51,11 @@ std::string Compression::compress(std::string_view bytes, std::string_view prefi
                                    std::min(static_cast<int>(std::bit_width(total)), window_log_max)));
     }
   }
-  std::string frame;
-  frame.resize_and_overwrite(ZSTD_compressBound(bytes.size()), [&](char* data, std::size_t capacity) {
-    const std::size_t written = ZSTD_compress2(context, data, capacity, bytes.data(), bytes.size());
-    return ZSTD_isError(written) != 0 ? std::size_t{0} : written;
-  });
-  if (frame.empty()) throw std::bad_alloc();  // the one way left to fail: a valid frame is never empty
-  return frame;
+  frame_.resize(std::max(frame_.size(), ZSTD_compressBound(bytes.size())));
+  const std::size_t written =
+      ZSTD_compress2(context, frame_.data(), frame_.size(), bytes.data(), bytes.size());
+  check(written);
+  return {frame_.data(), written};
 }
 
 std::string Compression::decompress(std::string_view frame, std::size_t size, std::string_view prefix) {

@@ -26,11 +26,19 @@ void create_private(const std::filesystem::path& path) {
   if (file >= 0) ::close(file);
 }
 
+/// SQLite's own statistics of memory cost a lock for each allocation, and nobody reads them. Only possible
+/// before its first use in the process; afterwards it is refused, which does no harm.
+void configure_library() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);
+}
+
 }  // namespace
 
 void Connection::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 Connection::Connection(const std::filesystem::path& path) : path_(path) {
+  configure_library();
   if (path_ != ":memory:") create_private(path_);
   sqlite3* handle = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

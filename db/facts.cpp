@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "db/auto_reply_budget.hpp"
+#include "db/message_rows.hpp"
 #include "db/outbox_rows.hpp"
 #include "db/raw_mails.hpp"
 #include "db/ticket_reading.hpp"
@@ -28,7 +29,7 @@ std::optional<Message> find_duplicate(Database& db, const LookupKeys& keys) {
   if (!raw) return std::nullopt;
   const auto row = db.connection.value<MessageRow>(
       "SELECT message_row FROM messages WHERE raw_id = ? ORDER BY message_row LIMIT 1", *raw);
-  if (row) return load_message(db.connection, *row);
+  if (row) return load_message(db, *row);
   const auto ticket = db.connection.value<TicketId>(
       "SELECT ticket_id FROM ledger WHERE raw_id = ? AND ticket_id IS NOT NULL ORDER BY at_s LIMIT 1", *raw);
   return Message{.ticket = ticket.value_or(TicketId{}),
@@ -76,7 +77,7 @@ TicketId next_ticket(Connection& db) {
   return TicketId{last.value_or(0) + 1};
 }
 
-void add_ticket(Connection& db, TicketId id, std::vector<TicketView>& tickets) {
+void add_ticket(Database& db, TicketId id, std::vector<TicketView>& tickets) {
   const auto same = [id](const TicketView& view) { return view.ticket.id == id; };
   if (tickets.size() >= tickets_max || std::ranges::any_of(tickets, same)) return;
   if (std::optional<TicketView> view = load_ticket_view(db, id)) tickets.push_back(std::move(*view));
@@ -90,7 +91,7 @@ Facts look_up(Database& database, const LookupKeys& keys) {
 
   for (const std::string& random_id : keys.ticket_random_ids | std::views::take(random_ids_max))
     if (const auto id = db.value<TicketId>("SELECT ticket_id FROM tickets WHERE random_id = ?", random_id))
-      add_ticket(db, *id, facts.tickets);
+      add_ticket(database, *id, facts.tickets);
 
   std::vector<std::string_view> seen;
   for (const std::string& reference : newest(keys.references, references_max)) {
@@ -98,11 +99,11 @@ Facts look_up(Database& database, const LookupKeys& keys) {
     seen.push_back(reference);
     const std::vector<ReferenceHit> hits = find_reference(db, reference);
     if (hits.empty() && !keys.sender.empty()) find_siblings(db, keys, reference, facts.siblings);
-    for (const ReferenceHit& hit : hits) add_ticket(db, hit.ticket, facts.tickets);
+    for (const ReferenceHit& hit : hits) add_ticket(database, hit.ticket, facts.tickets);
     facts.references.insert(facts.references.end(), hits.begin(), hits.end());
   }
-  if (keys.claimed) add_ticket(db, *keys.claimed, facts.tickets);
-  for (const TicketId id : facts.siblings) add_ticket(db, id, facts.tickets);
+  if (keys.claimed) add_ticket(database, *keys.claimed, facts.tickets);
+  for (const TicketId id : facts.siblings) add_ticket(database, id, facts.tickets);
 
   facts.auto_replies = auto_reply_history(db, keys.auto_reply_to, keys.now);
   facts.tickets_of_sender = count_tickets_of_sender(db, keys);

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "db/ledger_rows.hpp"
+#include "db/message_rows.hpp"
 #include "db/outbox_rows.hpp"
 #include "db/raw_mails.hpp"
 #include "db/ticket_writing.hpp"
@@ -22,14 +23,14 @@ bool changes_a_ticket(const Filing& filing) {
 }
 
 /// In the order of Filing's members.
-void write_ticket(Connection& db, TicketId ticket, const Filing& filing, std::optional<RawMailId> raw,
-                  Time now) {
+void write_ticket(Database& database, TicketId ticket, const Filing& filing, const Cause& cause, Time now) {
+  Connection& db = database.connection;
   if (filing.new_ticket) insert_ticket(db, *filing.new_ticket);
   for (const Participant& participant : filing.participants) put_participant(db, ticket, participant);
   for (Message message : filing.messages) {
     message.ticket = ticket;
-    message.raw = message.direction == Direction::automatic ? std::nullopt : raw;
-    insert_message(db, message);
+    message.raw = message.direction == Direction::automatic ? std::nullopt : cause.raw;
+    insert_message(database, message, cause);
   }
   if (!filing.new_ticket || filing.change != TicketChange{}) change_ticket(db, ticket, filing.change, now);
   for (Event event : filing.events) {
@@ -47,7 +48,7 @@ void write_filing(Database& db, const Filing& filing, const Cause& cause, Time n
   const std::optional<TicketId> ticket = ticket_of(filing);
   if (!ticket && changes_a_ticket(filing)) throw std::logic_error("a filing changes a ticket and names none");
   if (ticket && (filing.new_ticket || changes_a_ticket(filing)))
-    write_ticket(db.connection, *ticket, filing, cause.raw, now);
+    write_ticket(db, *ticket, filing, cause, now);
   for (const NewOutgoing& mail : filing.outgoing) insert_outgoing(db, ticket, mail, cause, now);
   for (const OutboxId id : filing.cancelled) cancel(db.connection, id, now);
 }

@@ -5,7 +5,6 @@
 #include <ranges>
 
 #include "db/auto_reply_budget.hpp"
-#include "db/raw_mails.hpp"
 #include "parser/email.hpp"
 
 namespace ticketd::db {
@@ -53,15 +52,13 @@ bool repeats_its_cause(OutgoingKind kind) {
 
 OutgoingId insert_message(Database& db, std::optional<TicketId> ticket, const NewOutgoing& mail,
                           const Cause& cause) {
-  const bool with_prefix = cause.raw && repeats_its_cause(mail.kind);
-  const std::string frame =
-      db.compression.compress(mail.message, with_prefix ? cause.bytes : std::string_view{});
+  const Frame frame = frame_of(db, mail.message, repeats_its_cause(mail.kind) ? cause : Cause{});
   db.connection.run(
       "INSERT INTO outgoing(ticket_id, kind, mailbox, mail_from, message_id, smtputf8, size_bytes, "
       "prefix_raw_id, "
       "frame) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      ticket, mail.kind, mail.mailbox, mail.mail_from, mail.message_id, mail.smtputf8, mail.message.size(),
-      with_prefix ? cause.raw : std::nullopt, Blob{frame});
+      ticket, mail.kind, mail.mailbox, mail.mail_from, mail.message_id, mail.smtputf8, frame.size,
+      frame.prefix, frame.bytes);
   return OutgoingId{db.connection.last_insert_rowid()};
 }
 
@@ -147,19 +144,10 @@ void cancel(Connection& db, OutboxId id, Time now) {
 }
 
 std::optional<std::string> load_outgoing_bytes(Database& db, OutgoingId id) {
-  std::size_t size = 0;
-  std::optional<RawMailId> prefix_id;
-  std::string frame;
-  {
-    Statement row = db.connection.query(
-        "SELECT size_bytes, prefix_raw_id, frame FROM outgoing WHERE outgoing_id = ?", id);
-    if (!row.step()) return std::nullopt;
-    size = row.get<std::size_t>();
-    prefix_id = row.get<std::optional<RawMailId>>();
-    frame = row.get<std::string>();
-  }
-  const std::string prefix = prefix_id ? load_raw_mail(db, *prefix_id).value_or("") : std::string();
-  return db.compression.decompress(frame, size, prefix);
+  Statement row =
+      db.connection.query("SELECT size_bytes, prefix_raw_id, frame FROM outgoing WHERE outgoing_id = ?", id);
+  if (!row.step()) return std::nullopt;
+  return read_frame(db, row);
 }
 
 }  // namespace ticketd::db

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "db/database.hpp"
+#include "db/frames.hpp"
 
 namespace ticketd::db {
 
@@ -17,12 +17,6 @@ std::vector<OutboxEntry> load_outbox_entries(Connection& db, TicketId ticket, in
 /// reported recipients where they match any), else the newest accepted one to each reported recipient of the
 /// last seven days. At most 20.
 std::vector<OutboxEntry> find_reported(Connection& db, const LookupKeys& keys);
-
-/// The received mail that an outgoing one is likely to repeat.
-struct Cause {
-  std::optional<RawMailId> raw{};
-  std::string_view bytes{};
-};
 
 /// Writes a mail and an entry for each recipient: queued, or held. Automatic replies are counted.
 void insert_outgoing(Database& db, std::optional<TicketId> ticket, const NewOutgoing& mail,

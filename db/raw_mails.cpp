@@ -11,11 +11,10 @@ namespace {
 constexpr std::size_t identity_bytes = 16;
 
 RawMailId insert(Database& db, const ReceivedMail& mail, const std::optional<std::string>& identity) {
-  const std::string frame = db.compression.compress(mail.raw);
+  const std::string_view frame = db.compression.compress(mail.raw);
   const std::optional<Blob> key = identity ? std::optional(Blob{*identity}) : std::nullopt;
-  db.connection.run(
-      "INSERT INTO raw_mails(identity, message_id, content_hash, size_bytes, frame) VALUES (?, ?, ?, ?, ?)",
-      key, mail.message_id, mail.content_hash, mail.raw.size(), Blob{frame});
+  db.connection.run("INSERT INTO raw_mails(identity, size_bytes, frame) VALUES (?, ?, ?)", key,
+                    mail.raw.size(), Blob{frame});
   return RawMailId{db.connection.last_insert_rowid()};
 }
 

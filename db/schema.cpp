@@ -34,8 +34,6 @@ CREATE TABLE folders(
 CREATE TABLE raw_mails(
   raw_id INTEGER PRIMARY KEY,
   identity BLOB,                      -- of Message-ID and content; NULL: no Message-ID, or a further copy
-  message_id TEXT NOT NULL,
-  content_hash TEXT NOT NULL,
   size_bytes INTEGER NOT NULL,
   frame BLOB NOT NULL
 ) STRICT;
@@ -90,10 +88,12 @@ CREATE TABLE messages(
   from_name TEXT NOT NULL,
   from_address TEXT NOT NULL,
   subject TEXT NOT NULL,
-  text TEXT NOT NULL,
+  text_bytes INTEGER NOT NULL,
+  text_prefix_raw_id INTEGER,         -- as in outgoing; the same as raw_id, or NULL
+  text_frame BLOB NOT NULL,
   at_s INTEGER NOT NULL,
   verified INTEGER NOT NULL,
-  raw_id INTEGER REFERENCES raw_mails ON DELETE SET NULL,
+  raw_id INTEGER REFERENCES raw_mails,
   content_hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX messages_by_ticket ON messages(ticket_id, message_row);

@@ -2,36 +2,10 @@
 
 #include <algorithm>
 
+#include "db/message_rows.hpp"
+
 namespace ticketd::db {
 namespace {
-
-std::vector<std::string> split_lines(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
-/// Reads the columns in the order of the SELECTs below; braces evaluate from left to right.
-Message read_message(Statement& row) {
-  return {
-      .row = row.get<MessageRow>(),
-      .ticket = row.get<TicketId>(),
-      .direction = row.get<Direction>(),
-      .message_id = row.get<std::optional<std::string>>().value_or(""),
-      .references = split_lines(row.get<std::string>()),
-      .from = {.name = row.get<std::string>(), .address = row.get<std::string>()},
-      .subject = row.get<std::string>(),
-      .text = row.get<std::string>(),
-      .at = row.get<Time>(),
-      .verified = row.get<bool>(),
-      .raw = row.get<std::optional<RawMailId>>(),
-      .content_hash = row.get<std::string>(),
-  };
-}
 
 bool has_auto_reply(Connection& db, TicketId id) {
   return db.value<int>("SELECT EXISTS (SELECT 1 FROM outgoing WHERE ticket_id = ? AND kind = 'auto_reply')",
@@ -107,40 +81,6 @@ std::vector<Clock> load_clocks(Connection& db, TicketId id) {
   return clocks;
 }
 
-std::optional<Message> load_message(Connection& db, MessageRow id) {
-  Statement row = db.query(
-      "SELECT message_row, ticket_id, direction, message_id, reference_ids, from_name, from_address, "
-      "subject, text, "
-      "at_s, verified, raw_id, content_hash FROM messages WHERE message_row = ?",
-      id);
-  if (!row.step()) return std::nullopt;
-  return read_message(row);
-}
-
-std::vector<Message> load_messages(Connection& db, TicketId id, int limit) {
-  Statement row = db.query(
-      "SELECT message_row, ticket_id, direction, message_id, reference_ids, from_name, from_address, "
-      "subject, text, "
-      "at_s, verified, raw_id, content_hash FROM messages WHERE ticket_id = ? ORDER BY message_row DESC "
-      "LIMIT ?",
-      id, limit);
-  std::vector<Message> messages;
-  while (row.step()) messages.push_back(read_message(row));
-  std::ranges::reverse(messages);
-  return messages;
-}
-
-std::optional<Message> load_last_message(Connection& db, TicketId id, Direction direction) {
-  Statement row = db.query(
-      "SELECT message_row, ticket_id, direction, message_id, reference_ids, from_name, from_address, "
-      "subject, text, "
-      "at_s, verified, raw_id, content_hash FROM messages WHERE ticket_id = ? AND direction = ? "
-      "ORDER BY message_row DESC LIMIT 1",
-      id, direction);
-  if (!row.step()) return std::nullopt;
-  return read_message(row);
-}
-
 std::vector<Event> load_events(Connection& db, TicketId id, int limit) {
   Statement row = db.query(
       "SELECT ticket_id, at_s, actor, kind, detail FROM events WHERE ticket_id = ? ORDER BY number DESC "
@@ -159,7 +99,8 @@ std::vector<Event> load_events(Connection& db, TicketId id, int limit) {
   return events;
 }
 
-std::optional<TicketView> load_ticket_view(Connection& db, TicketId id) {
+std::optional<TicketView> load_ticket_view(Database& database, TicketId id) {
+  Connection& db = database.connection;
   std::optional<Ticket> ticket = load_ticket(db, id);
   if (!ticket) return std::nullopt;
   return TicketView{
@@ -167,8 +108,8 @@ std::optional<TicketView> load_ticket_view(Connection& db, TicketId id) {
       .participants = load_participants(db, id),
       .agent_generations = load_agent_generations(db, id),
       .clocks = load_clocks(db, id),
-      .last_from_customer = load_last_message(db, id, Direction::from_customer),
-      .last_answer = load_last_message(db, id, Direction::from_agent),
+      .last_from_customer = load_last_message(database, id, Direction::from_customer),
+      .last_answer = load_last_message(database, id, Direction::from_agent),
       .auto_replied = has_auto_reply(db, id),
   };
 }

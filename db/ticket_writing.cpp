@@ -1,40 +1,8 @@
 #include "db/ticket_writing.hpp"
 
-#include <ranges>
-
 #include "parser/subject.hpp"
 
 namespace ticketd::db {
-namespace {
-
-/// A message that refers to more than this joins its siblings by the newest ones.
-constexpr std::size_t unheld_references_max = 20;
-
-std::string join_lines(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) {
-    if (!text.empty()) text += '\n';
-    text += line;
-  }
-  return text;
-}
-
-std::optional<std::string> none_if_empty(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
-/// Remembers what the mail refers to and we do not hold: a later mail that refers to the same is a sibling.
-void remember_unheld_references(Connection& db, const Message& message) {
-  for (const std::string& id :
-       message.references | std::views::reverse | std::views::take(unheld_references_max))
-    db.run(
-        "INSERT OR IGNORE INTO unheld_references(message_id, requester, ticket_id) "
-        "SELECT ?1, requester, ticket_id FROM tickets WHERE ticket_id = ?2 "
-        "AND NOT EXISTS (SELECT 1 FROM messages WHERE message_id = ?1)",
-        id, message.ticket);
-}
-
-}  // namespace
 
 void insert_ticket(Connection& db, const Ticket& ticket) {
   db.run(
@@ -62,17 +30,6 @@ void put_agent_generation(Connection& db, TicketId ticket, const AgentGeneration
       "INSERT INTO agent_generations(ticket_id, agent, generation) VALUES (?, ?, ?) "
       "ON CONFLICT(ticket_id, agent) DO UPDATE SET generation = excluded.generation",
       ticket, generation.agent, generation.generation);
-}
-
-void insert_message(Connection& db, const Message& message) {
-  db.run(
-      "INSERT INTO messages(ticket_id, direction, message_id, reference_ids, from_name, from_address, "
-      "subject, text, "
-      "at_s, verified, raw_id, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      message.ticket, message.direction, none_if_empty(message.message_id), join_lines(message.references),
-      message.from.name, message.from.address, message.subject, message.text, message.at, message.verified,
-      message.raw, message.content_hash);
-  if (message.direction == Direction::from_customer) remember_unheld_references(db, message);
 }
 
 void insert_event(Connection& db, const Event& event) {

@@ -9,7 +9,6 @@ namespace ticketd::db {
 void insert_ticket(Connection& db, const Ticket& ticket);
 void put_participant(Connection& db, TicketId ticket, const Participant& participant);
 void put_agent_generation(Connection& db, TicketId ticket, const AgentGeneration& generation);
-void insert_message(Connection& db, const Message& message);
 void insert_event(Connection& db, const Event& event);
 /// Members that are set are written; `updated` always is. Closing and opening again move `closed`.
 void change_ticket(Connection& db, TicketId ticket, const TicketChange& change, Time now);

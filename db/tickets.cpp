@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "db/database.hpp"
+#include "db/message_rows.hpp"
 #include "db/outbox_rows.hpp"
 #include "db/raw_mails.hpp"
 #include "db/record_names.hpp"
@@ -109,13 +110,13 @@ std::optional<TicketDetails> Tickets::details(TicketId id) {
   if (!found) return std::nullopt;
   return TicketDetails{
       .view = std::move(*found),
-      .messages = load_messages(db_.connection, id, shown_max),
+      .messages = load_messages(db_, id, shown_max),
       .events = load_events(db_.connection, id, shown_max),
       .outbox = load_outbox_entries(db_.connection, id, shown_max),
   };
 }
 
-std::optional<TicketView> Tickets::view(TicketId id) { return load_ticket_view(db_.connection, id); }
+std::optional<TicketView> Tickets::view(TicketId id) { return load_ticket_view(db_, id); }
 
 std::optional<std::string> Tickets::raw_mail(RawMailId id) { return load_raw_mail(db_, id); }
 
