@@ -3,6 +3,7 @@
 #include "daemon/config/draft.hpp"
 #include "daemon/config/quantities.hpp"
 #include "daemon/config/secrets.hpp"
+#include "daemon/desk/token_keys.hpp"
 
 namespace ticketd::config {
 namespace {
@@ -27,6 +28,13 @@ void read_files(Draft& draft, const Section& section) {
                                       "make it once and keep it, it signs the addresses of all tickets: "
                                       "(umask 077; echo \"k1 $(openssl rand -hex 32)\" > " +
                                           path + "), then chown ticketd " + path);
+  if (daemon.token_key_file.empty()) return;
+  const auto text = draft.files.read(daemon.token_key_file);
+  const auto keys = text ? desk::parse_token_keys(*text)
+                         : std::unexpected(std::vector{desk::TokenKeyMistake{.what = text.error()}});
+  if (keys) return;
+  for (const desk::TokenKeyMistake& mistake : keys.error())
+    draft.mistakes.add({.file = daemon.token_key_file.string(), .line = mistake.line, .what = mistake.what});
 }
 
 void read_limits(Draft& draft, const Section& section) {

@@ -1,6 +1,8 @@
 // The disk of the machine that tests/data/config is about.
 #pragma once
 
+#include <string>
+
 #include "tests/daemon/config/fake_files.hpp"
 
 namespace ticketd::config {
@@ -17,8 +19,14 @@ struct AcmeFiles {
                      {"/etc/ticketd/world-readable", open_to_all},
                      {"/etc/ticketd/unreadable", unreadable},
                      {"/etc/ticketd/empty", empty},
+                     {"/etc/ticketd/bad-keys", fine},
+                     {"/run/credentials/t/token-keys", fine},
                      {"/var/lib/ticketd/token.keys", fine}};
     files.texts = {
+        {"/var/lib/ticketd/token.keys", "k1 " + std::string(64, '7') + "\n"},
+        {"/run/credentials/t/token-keys", "k1 " + std::string(64, '7') + "\n"},
+        {"/etc/ticketd/bad-keys", "# mine\nk1 short\n"},
+
         {"/etc/ticketd/holidays.ics",
          "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"},
         {"/etc/ticketd/broken.ics", "<html>404</html>"},

@@ -19,7 +19,6 @@ Config read(const std::string& name) {
   std::ifstream in(std::string(TICKETD_TEST_DATA) + "/config/" + name);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   AcmeFiles acme;
-  acme.files.secrets["/run/credentials/t/token-keys"] = Files::Access::fine;
   acme.files.credentials = "/run/credentials/t";
   const auto config = read_config(text, "/etc/ticketd/ticketd.toml", acme.files, Purpose::run);
   EXPECT_TRUE(config) << describe(config.error());
