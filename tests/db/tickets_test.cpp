@@ -40,27 +40,43 @@ TEST_F(TicketsTest, ListsAreFilteredBoundedAndOrdered) {
   apply({.ticket = second, .change = {.state = TicketState::closed}});
   apply({.ticket = third, .change = {.queue = "billing"}});
 
+  apply({.ticket = first, .change = {.assignee = "alice"}});
+
   EXPECT_THAT(ids({}), ElementsAre(third, second, first));
   EXPECT_THAT(ids({.limit = 1}), ElementsAre(third));
-  EXPECT_THAT(ids({.state = TicketState::open}), ElementsAre(third, first));
+  EXPECT_THAT(ids({.states = {TicketState::open}}), ElementsAre(third, first));
+  EXPECT_THAT(ids({.states = {TicketState::closed, TicketState::open}}), ElementsAre(third, second, first));
   EXPECT_THAT(ids({.queue = "sales"}), ElementsAre(second, first));
-  EXPECT_THAT(ids({.state = TicketState::open, .queue = "sales"}), ElementsAre(first));
-  EXPECT_THAT(ids({.state = TicketState::spam}), IsEmpty());
+  EXPECT_THAT(ids({.states = {TicketState::open}, .queue = "sales"}), ElementsAre(first));
+  EXPECT_THAT(ids({.assignee = "alice"}), ElementsAre(first));
+  EXPECT_THAT(ids({.states = {TicketState::spam}}), IsEmpty());
+
+  EXPECT_EQ(store_.tickets().count({.queue = "sales", .limit = 1}), 2) << "the limit is the list's";
+  EXPECT_EQ(store_.tickets().count({.states = {TicketState::open}, .assignee = "alice"}), 1);
+  EXPECT_THAT(store_.tickets().counts(),
+              ElementsAre(std::pair{TicketState::open, 2}, std::pair{TicketState::closed, 1}));
 }
 
 TEST_F(TicketsTest, WhatIsDueFirstComesFirst) {
   const TicketId late = sample::open_ticket(store_, 1);
   const TicketId early = sample::open_ticket(store_, 2);
   const TicketId answered = sample::open_ticket(store_, 3);
+  const TicketId answered_later = sample::open_ticket(store_, 4);
   apply({.ticket = early,
          .new_clocks = {{.kind = ClockKind::next_response, .started = noon, .due = noon + hours{1}}}});
   apply({.ticket = answered, .stopped_clocks = {ClockKind::first_response}});
+  apply({.ticket = answered_later, .stopped_clocks = {ClockKind::first_response}});
 
-  EXPECT_THAT(ids({.order = TicketOrder::due_first}), ElementsAre(early, late));
-  EXPECT_THAT(ids({.queue = "billing", .order = TicketOrder::due_first}), IsEmpty());
-  const std::vector<ListedTicket> listed = store_.tickets().list({.order = TicketOrder::due_first});
+  EXPECT_THAT(ids({}), ElementsAre(early, late, answered_later, answered));
+  EXPECT_THAT(ids({.limit = 3}), ElementsAre(early, late, answered_later));
+  EXPECT_THAT(ids({.queue = "billing"}), IsEmpty());
+  const std::vector<ListedTicket> listed = store_.tickets().list({});
   EXPECT_EQ(listed[0].clock->due, noon + hours{1});
-  EXPECT_EQ(store_.tickets().list({})[0].clock, std::nullopt) << "every clock of it is stopped";
+  EXPECT_EQ(listed[3].clock, std::nullopt) << "every clock of it is stopped";
+
+  EXPECT_EQ(store_.tickets().late(noon + hours{1}), 0);
+  EXPECT_EQ(store_.tickets().late(noon + hours{2}), 1);
+  EXPECT_EQ(store_.tickets().late(noon + hours{25}), 2) << "a ticket with two late clocks is one";
 }
 
 TEST_F(TicketsTest, AChangeMovesOnlyWhatItNames) {
