@@ -46,6 +46,12 @@ void add_json(CLI::App* subcommand, Choice& choice) {
   subcommand->add_flag("--json", choice.json, "Print JSON, for programs");
 }
 
+void add_daemon_commands(CLI::App& app, Console& console, Choice& choice) {
+  add_config(add(app, "check", "Check the configuration; connects to nothing", choice,
+                 [&] { return check(console, choice.config); }),
+             choice);
+}
+
 void add_questions(CLI::App& app, Console& console, Choice& choice) {
   CLI::App* const ticket = app.add_subcommand("ticket", "Look at tickets");
   ticket->require_subcommand(1);
@@ -108,6 +114,7 @@ int command_line(int argc, const char* const* argv, Console& console) {
   app.footer(footer);
   app.require_subcommand(1);
   Choice choice;
+  add_daemon_commands(app, console, choice);
   add_questions(app, console, choice);
   add_inspection(app, console, choice);
 
