@@ -1,9 +1,13 @@
 #include "parser/reading.hpp"
 
+#include <utility>
+
 #include "parser/ascii.hpp"
 #include "parser/html.hpp"
 #include "parser/html_document.hpp"
 #include "parser/html_lines.hpp"
+#include "parser/kind.hpp"
+#include "parser/language.hpp"
 #include "parser/reply_text.hpp"
 
 namespace ticketd::parser {
@@ -27,9 +31,15 @@ void read_html(Email& email, std::string_view html) {
 
 }  // namespace
 
-void read_meaning(Email& email, const MimePart& /*tree*/, std::string_view html) {
+void read_meaning(Email& email, const MimePart& tree, std::string_view html) {
   email.reply_text = reply_text(email.text);
   if (!trimmed(html).empty()) read_html(email, html);
+
+  KindReading kind = read_kind(email, tree);
+  email.kind = kind.kind;
+  email.kind_reason = std::move(kind.reason);
+  email.bounce = std::move(kind.bounce);
+  email.language = language_of(email.reply_text);
 }
 
 }  // namespace ticketd::parser
