@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """lmtp_relay.py DIR: what Postfix does for the tests, without root: takes mail on the ports of DIR/ports, writes the
 Authentication-Results header by the same rules and hands over to Dovecot's LMTP. It has no queue: what LMTP refuses is
 refused to the sender. Runs until killed."""

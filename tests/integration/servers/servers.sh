@@ -35,7 +35,7 @@ choose_accounts() {
 }
 
 choose_ports() {  # below the ephemeral range, so that no outgoing connection takes one meanwhile
-  python3 - > "$dir/ports" <<'PY'
+  /usr/bin/python3 - > "$dir/ports" <<'PY'
 import random, socket
 names, held = ["IMAP", "IMAPS", "LMTP", "SMTP", "SUBMISSION", "SMTPS"], []
 while len(held) < len(names):
@@ -67,8 +67,7 @@ make_certificates() {
 }
 
 wait_for_port() {
-  local try
-  for try in $(seq 200); do
+  for _ in $(seq 200); do
     if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
     sleep 0.05
   done
@@ -106,7 +105,7 @@ start_postfix() {
 }
 
 start_relay() {
-  python3 "$here/lmtp_relay.py" "$dir" > "$dir/lmtp_relay.log" 2>&1 &
+  /usr/bin/python3 "$here/lmtp_relay.py" "$dir" > "$dir/lmtp_relay.log" 2>&1 &
   echo $! > "$dir/lmtp_relay.pid"
 }
 
@@ -118,7 +117,6 @@ start_smtp() {
 }
 
 stop() {
-  local try
   if [ -e "$dir/etc/main.cf" ]; then
     LD_LIBRARY_PATH=$postfix_root/usr/lib/postfix "$postfix_root/usr/sbin/postfix" -c "$dir/etc" stop 2>/dev/null || true
   fi
@@ -127,7 +125,7 @@ stop() {
     rm "$dir/lmtp_relay.pid"
   fi
   if [ -e "$dir/run/master.pid" ]; then doveadm -c "$dir/dovecot.conf" stop 2>/dev/null || true; fi
-  for try in $(seq 100); do
+  for _ in $(seq 100); do
     if [ ! -e "$dir/run/master.pid" ]; then break; fi
     sleep 0.05
   done
