@@ -34,6 +34,10 @@ MIMETIC_FILES = 2
 LINES_MAX = 400
 BAD_NAMES = re.compile(r"(^|_)(util|utils|helper|helpers|misc|common)(_|$)")
 BAD_WORDS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bnot implemented\b|\bstub\b(?! ticket)")
+# log::info("name", {...}) and log::event(level, "name", {...}), debug aside: that is for developers. A name may be
+# chosen there (`a ? "one" : "other"`); the fields, in braces, are no names.
+EVENT_CALL = re.compile(r"\blog::(?:info|warning|error|event)\(([^;{]*)")
+EVENT_NAME = re.compile(r'"([a-z_]+)"')
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 
 
@@ -104,6 +108,26 @@ def check_listed(path, root):
     yield 1, "no CMakeLists.txt lists it"
 
 
+def check_events(root, tree):
+    """Every event the log can say is in the README's table, where ops look it up, and nothing else is."""
+    readme = root / "README.md"
+    if not readme.is_file():
+        return
+    lines = readme.read_text(encoding="utf-8").splitlines()
+    told = {found[1]: number for number, line in enumerate(lines, 1) if (found := re.match(r"\| `([a-z_]+)`", line))}
+    said = {}
+    for path in tree:
+        if path.startswith("daemon/") and path.endswith((".cpp", ".hpp")):
+            text = (root / path).read_text(encoding="utf-8")
+            for call in EVENT_CALL.finditer(text):
+                for name in EVENT_NAME.findall(call[1]):
+                    said.setdefault(name, f"{path}:{text.count(chr(10), 0, call.start()) + 1}")
+    for name in sorted(said.keys() - told.keys()):
+        yield f"{said[name]}: README.md does not tell ops what to do about the event {name}"
+    for name in sorted(told.keys() - said.keys()):
+        yield f"README.md:{told[name]}: nothing logs {name}"
+
+
 def sources(root):
     """What git knows and would know; without git (a release tarball) whatever lies there."""
     git = subprocess.run(["git", "-C", str(root), "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True)
@@ -129,6 +153,7 @@ def check(root):
         if any(re.match(r"\s*#\s*include\s+<mimetic/", line) for line in lines):
             mimetic.append(path)
         found += [f"{path}:{number}: {what}" for number, what in breaches]
+    found += check_events(root, tree)
     if len(mimetic) > MIMETIC_FILES:
         found.append(f"{mimetic[-1]}:1: mimetic has one door, this is one too many: {', '.join(mimetic)}")
     return found

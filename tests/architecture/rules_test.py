@@ -31,6 +31,13 @@ CASES = [
     ("a swallowed exception", {"daemon/a.cpp": "} catch (...) {}\n"}, "swallowed"),
     ("a header without a purpose", {"parser/a.hpp": "#pragma once\n"}, "begins with what it is for"),
     ("a header without a guard", {"parser/a.hpp": "// It.\n"}, "no #pragma once"),
+    ("an event nobody explains", {"README.md": "# x\n", "daemon/a.cpp": 'log::event(bad ? Level::error : Level::info,\n  "mail_lost");\n'},
+     "daemon/a.cpp:1: README.md does not tell ops what to do about the event mail_lost"),
+    ("an explained event", {"README.md": "| `started` | it runs |\n", "daemon/a.cpp": 'log::info("started", {});\n'}, ""),
+    ("an event chosen on the spot", {"README.md": "| `one` | x |\n", "daemon/a.cpp": 'log::info(a ? "one" : "other", {{"key", b}});\n'},
+     "about the event other"),
+    ("an event that is no more", {"README.md": "| `gone` | x |\n"}, "README.md:1: nothing logs gone"),
+    ("a developer's event", {"README.md": "# x\n", "daemon/a.cpp": 'log::debug("step");\n'}, ""),
     ("using namespace in a header", {"parser/a.hpp": GOOD_HEADER + "using namespace std;\n"}, "using namespace"),
 ]
 
