@@ -12,7 +12,8 @@ namespace {
 /// Everything below the first UID that is still being tried is accounted for; without one, everything.
 std::uint32_t last_finished_uid(Connection& db, std::int64_t folder_id, std::uint32_t before_start_uid) {
   const auto trying = db.value<std::optional<std::uint32_t>>(
-      "SELECT min(uid) FROM ledger WHERE folder_id = ? AND outcome = 'trying'", folder_id);
+      "SELECT min(uid) FROM ledger INDEXED BY ledger_trying WHERE folder_id = ? AND outcome = 'trying'",
+      folder_id);
   if (trying && *trying) return std::max(**trying - 1, before_start_uid);
   const auto highest =
       db.value<std::optional<std::uint32_t>>("SELECT max(uid) FROM ledger WHERE folder_id = ?", folder_id);
@@ -151,7 +152,8 @@ std::vector<PendingAction> Ledger::pending_actions(const FolderName& name, std::
   const auto folder_id = find_folder(db, name.account, name.folder, uidvalidity);
   if (!folder_id) return {};
   Statement row = db.query(
-      "SELECT uid, outcome FROM ledger WHERE folder_id = ? AND action_pending = 1 ORDER BY uid LIMIT ?",
+      "SELECT uid, outcome FROM ledger INDEXED BY ledger_actions WHERE folder_id = ? AND action_pending = 1 "
+      "ORDER BY uid LIMIT ?",
       *folder_id, limit);
   std::vector<PendingAction> actions;
   while (row.step())

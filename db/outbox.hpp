@@ -68,8 +68,8 @@ class Outbox {
   /// for `next_try`, automatic replies stay uncertain. Returns the entries as they are now.
   std::vector<OutboxEntry> recover(Time now, Time next_try);
 
-  /// Entries queued or held that were written before `created_before`, oldest first, `limit` at most: to be
-  /// settled by expire().
+  /// Entries held or queued that were written before `created_before`, `limit` at most: to be settled by
+  /// expire().
   std::vector<OutboxEntry> expired(Time created_before, int limit);
   /// Settles queued or held entries that no try will be made for any more. State failed.
   void expire(std::span<const SendResult> results, Time now);

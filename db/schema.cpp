@@ -96,7 +96,7 @@ CREATE TABLE messages(
   raw_id INTEGER REFERENCES raw_mails,
   content_hash TEXT NOT NULL
 ) STRICT;
-CREATE INDEX messages_by_ticket ON messages(ticket_id, message_row);
+CREATE INDEX messages_by_ticket ON messages(ticket_id, direction, message_row);
 CREATE INDEX messages_by_message_id ON messages(message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX messages_by_raw ON messages(raw_id) WHERE raw_id IS NOT NULL;
 
@@ -128,6 +128,7 @@ CREATE TABLE clocks(
   stopped_s INTEGER,                  -- NULL: running
   PRIMARY KEY(ticket_id, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX clocks_running ON clocks(due_s) WHERE stopped_s IS NULL;
 
 -- Which server UID became what: the truth about the inbox.
 CREATE TABLE ledger(
@@ -184,6 +185,7 @@ CREATE TABLE outbox(
 ) STRICT;
 CREATE INDEX outbox_by_outgoing ON outbox(outgoing_id);
 CREATE INDEX outbox_by_recipient ON outbox(recipient, kind, created_s);
+CREATE INDEX outbox_by_time ON outbox(created_s);
 CREATE INDEX outbox_queued ON outbox(mailbox, next_try_s, outbox_id) WHERE state = 'queued';
 CREATE INDEX outbox_sending ON outbox(outbox_id) WHERE state = 'sending';
 CREATE INDEX outbox_held ON outbox(outbox_id) WHERE state = 'held';

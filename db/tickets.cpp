@@ -1,14 +1,10 @@
 #include "db/tickets.hpp"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
-
 #include "db/database.hpp"
 #include "db/message_rows.hpp"
 #include "db/outbox_rows.hpp"
 #include "db/raw_mails.hpp"
-#include "db/record_names.hpp"
+#include "db/ticket_list.hpp"
 #include "db/ticket_reading.hpp"
 #include "db/transaction.hpp"
 
@@ -16,29 +12,6 @@ namespace ticketd::db {
 namespace {
 
 constexpr int shown_max = 1000;
-
-/// The filter's states for five parameters; those not wanted match nothing.
-std::array<std::string_view, names_of<TicketState>.size()> wanted_states(const TicketFilter& filter) {
-  std::array<std::string_view, names_of<TicketState>.size()> wanted{};
-  for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (filter.states.empty() ||
-        std::ranges::find(filter.states, static_cast<TicketState>(i)) != filter.states.end())
-      wanted[i] = names_of<TicketState>.at(i);
-  return wanted;
-}
-
-std::vector<TicketId> listed_ids(Connection& db, const TicketFilter& filter) {
-  const auto s = wanted_states(filter);
-  Statement row = db.query(
-      "SELECT t.ticket_id FROM tickets AS t "
-      "LEFT JOIN clocks AS c ON c.ticket_id = t.ticket_id AND c.stopped_s IS NULL "
-      "WHERE t.state IN (?1, ?2, ?3, ?4, ?5) AND (?6 = '' OR t.queue = ?6) AND (?7 = '' OR t.assignee = ?7) "
-      "GROUP BY t.ticket_id ORDER BY min(c.due_s) IS NULL, min(c.due_s), t.ticket_id DESC LIMIT ?8",
-      s[0], s[1], s[2], s[3], s[4], filter.queue, filter.assignee, filter.limit);
-  std::vector<TicketId> ids;
-  while (row.step()) ids.push_back(row.get<TicketId>());
-  return ids;
-}
 
 std::optional<Clock> first_due(const std::vector<Clock>& clocks) {
   std::optional<Clock> first;
@@ -72,21 +45,13 @@ void delete_ticket(Connection& db, TicketId id) {
 std::vector<ListedTicket> Tickets::list(const TicketFilter& filter) {
   Connection& db = db_.connection;
   std::vector<ListedTicket> listed;
-  for (const TicketId id : listed_ids(db, filter))
+  for (const TicketId id : listed_tickets(db, filter))
     if (std::optional<Ticket> ticket = load_ticket(db, id))
       listed.push_back({.ticket = std::move(*ticket), .clock = first_due(load_clocks(db, id))});
   return listed;
 }
 
-std::int64_t Tickets::count(const TicketFilter& filter) {
-  const auto s = wanted_states(filter);
-  return db_.connection
-      .value<std::int64_t>(
-          "SELECT count(*) FROM tickets WHERE state IN (?1, ?2, ?3, ?4, ?5) AND (?6 = '' OR queue = ?6) "
-          "AND (?7 = '' OR assignee = ?7)",
-          s[0], s[1], s[2], s[3], s[4], filter.queue, filter.assignee)
-      .value_or(0);
-}
+std::int64_t Tickets::count(const TicketFilter& filter) { return count_tickets(db_.connection, filter); }
 
 std::map<TicketState, std::int64_t> Tickets::counts() {
   std::map<TicketState, std::int64_t> counts;

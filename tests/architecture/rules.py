@@ -22,11 +22,15 @@ MAY_INCLUDE = {
 
 # Header (as a regular expression) -> the only folders whose files may include it.
 DOORS = {
-    r"sqlite3\.h": ["db/"],
+    r"sqlite3\.h": ["db/", "tests/db/"],
     r"mimetic/": ["parser/"],
     r"curl/": ["daemon/mail/", "tests/"],
     r"boost/asio": ["daemon/", "tests/"],
     r"CLI/": ["daemon/"],
+}
+# Folder -> its headers that others may include; the rest is its own business. Its tests may look inside.
+PUBLIC = {
+    "db/": ["ledger", "outbox", "record_names", "records", "store", "store_error", "tickets"],
 }
 # These folders are pure, or wait for nothing but the disk: no event loop in them.
 NO_LOOP = ["daemon/desk/"]
@@ -58,6 +62,10 @@ def check_includes(path, lines, tree):
                 yield number, f'"{project}" is not a file, seen from the root of the project'
             elif own and not any(project.startswith(p) for p in MAY_INCLUDE[own]):
                 yield number, f"{own} must not include {project}"
+            for folder, public in PUBLIC.items():
+                inside = path.startswith((folder, "tests/" + folder))
+                if project.startswith(folder) and not inside and project not in [f"{folder}{p}.hpp" for p in public]:
+                    yield number, f"{project} is {folder}'s own"
         else:
             for header, folders in DOORS.items():
                 if re.match(header, system) and not path.startswith(tuple(folders)):

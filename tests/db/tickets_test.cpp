@@ -42,11 +42,11 @@ TEST_F(TicketsTest, ListsAreFilteredBoundedAndOrdered) {
 
   apply({.ticket = first, .change = {.assignee = "alice"}});
 
-  EXPECT_THAT(ids({}), ElementsAre(third, second, first));
-  EXPECT_THAT(ids({.limit = 1}), ElementsAre(third));
-  EXPECT_THAT(ids({.states = {TicketState::open}}), ElementsAre(third, first));
-  EXPECT_THAT(ids({.states = {TicketState::closed, TicketState::open}}), ElementsAre(third, second, first));
-  EXPECT_THAT(ids({.queue = "sales"}), ElementsAre(second, first));
+  EXPECT_THAT(ids({}), ElementsAre(first, second, third));
+  EXPECT_THAT(ids({.limit = 1}), ElementsAre(first));
+  EXPECT_THAT(ids({.states = {TicketState::open}}), ElementsAre(first, third));
+  EXPECT_THAT(ids({.states = {TicketState::closed, TicketState::open}}), ElementsAre(first, second, third));
+  EXPECT_THAT(ids({.queue = "sales"}), ElementsAre(first, second));
   EXPECT_THAT(ids({.states = {TicketState::open}, .queue = "sales"}), ElementsAre(first));
   EXPECT_THAT(ids({.assignee = "alice"}), ElementsAre(first));
   EXPECT_THAT(ids({.states = {TicketState::spam}}), IsEmpty());
