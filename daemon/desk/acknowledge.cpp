@@ -6,6 +6,7 @@
 #include "autoresponder/suppression.hpp"
 #include "daemon/desk/answer.hpp"
 #include "daemon/desk/in_words.hpp"
+#include "daemon/desk/threading.hpp"
 #include "parser/ascii.hpp"
 
 namespace ticketd::desk {
@@ -89,7 +90,7 @@ std::expected<db::NewOutgoing, std::string> acknowledge(const Case& c, const db:
 
   const std::string& destination = answer_address(c.sender);
   auto mail =
-      blank_mail(ticket, participant_addressee(ticket.participants.front()), c.desk, c.moment, "auto-reply");
+      blank_mail(ticket, participant_addressee(*requester_on(ticket)), c.desk, c.moment, "auto-reply");
   mail.to = {{.address = destination}};  // no name: it is the sender's text, and may be anybody's
   mail.subject = words.subject;
   mail.text = words.text;

@@ -5,6 +5,7 @@
 #include "daemon/desk/agent_orders.hpp"
 #include "daemon/desk/answer_cut.hpp"
 #include "daemon/desk/commands.hpp"
+#include "daemon/desk/customer_mail.hpp"
 #include "daemon/desk/notice.hpp"
 #include "daemon/desk/threading.hpp"
 
@@ -35,6 +36,14 @@ std::optional<Target> target_by_own_token(const Case& c, const Agent& agent) {
     if (!replaced) replaced = Target{ticket, Target::Claim::replaced, ref.token};
   }
   return replaced;
+}
+
+/// A genuine token of another agent; nullptr when there is none.
+const db::TicketView* target_by_colleagues_token(const Case& c) {
+  for (const TokenRef& ref : c.tokens)
+    if (std::holds_alternative<std::string>(ref.token.principal))
+      if (const auto* ticket = ticket_with(c.facts, ref.token.ticket_random_id)) return ticket;
+  return nullptr;
 }
 
 /// What else names a ticket, strongest first. Nothing of it gives a right.
@@ -92,14 +101,34 @@ db::Filing help(const Case& c, const Agent& agent, const db::TicketView* ticket)
   return filing;
 }
 
+/// An answer may cross with what others write. What the agent had seen is the notification replied to; what
+/// came after it, but before the answer was written, the agent cannot have known. (A mail without Date is
+/// taken as written now.)
+std::optional<std::string> crossed(const Case& c, const Agent& agent, const db::TicketView& ticket) {
+  if (c.email().in_reply_to.empty() || !c.email().date) return std::nullopt;
+  const auto seen = written_at(c.email().in_reply_to.front(), c.desk);
+  if (!seen) return std::nullopt;
+  const auto unknown = [&](const std::optional<db::Message>& message) {
+    return message && message->at > *seen && message->at > *c.email().date;
+  };
+  if (unknown(ticket.last_answer) && agent_at(c.desk.config, ticket.last_answer->from.address) != &agent)
+    return "meanwhile " + ticket.last_answer->from.address + " had answered:\n\n" + ticket.last_answer->text;
+  if (unknown(ticket.last_from_customer))
+    return "meanwhile the customer had written again:\n\n" + ticket.last_from_customer->text;
+  return std::nullopt;
+}
+
 /// A mail with the agent's own token.
 db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
   const db::TicketView& ticket = *target.ticket;
   const auto refusal = [&](const std::string& reason) { return refuse(c, agent, &ticket, reason); };
   if (const auto why = distrust(c, &target.token)) return refusal(*why);
   if (c.in.reading != Reading::complete) return refusal("the mail is too large or cannot be read");
+  if (c.email().message_id.empty())
+    return refusal(
+        "it has no Message-ID, so it cannot be told from a copy of itself, which must not act twice");
 
-  const WrittenNow written = written_now(c.email(), ticket.ticket.id, mailbox_of(ticket.ticket, c.desk));
+  const WrittenNow written = written_now(c.email(), ticket.ticket.id);
   auto orders = read_orders(written.text, agent, c.desk.config);
   if (!orders) return refusal(orders.error());
   if (orders->help) return help(c, agent, &ticket);
@@ -111,11 +140,15 @@ db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
   if (words.empty() && orders->lines.empty())
     return refusal("there is no text above the line that begins the notification");
   if (orders->note && words.empty()) return refusal("the note is empty");
+  if (!orders->copies.empty() && !c.sender.verified())
+    return refusal("#cc needs a mail that is verified as yours, and this mailbox has no way to do that");
   if (!orders->note && !words.empty()) {
     if (orders->state == db::TicketState::spam)
       return refusal("#spam sends nothing, but there is something to send");
     if (const auto why = leak({.text = words.text, .html = words.html}, ticket.ticket.id, c.desk))
       return refusal(*why + "; delete what is quoted and send it again");
+    if (const auto news = orders->send ? std::nullopt : crossed(c, agent, ticket))
+      return refusal("to send it all the same, put #send on its first line; " + *news);
   }
   auto filing = carry_out(c, agent, ticket, *orders, words);
   return filing ? std::move(*filing) : refusal(filing.error());
@@ -134,10 +167,16 @@ std::optional<db::Filing> file_agent_mail(const Case& c, const Agent& agent) {
         c, agent, own->ticket,
         "the reply address of that notification counts no more, since somebody else had written to it");
   }
-  // A colleague's token: what anybody else would get, a note and a new token for the colleague.
-  if (std::ranges::any_of(
-          c.tokens, [](const TokenRef& r) { return std::holds_alternative<std::string>(r.token.principal); }))
-    return std::nullopt;
+  if (const auto* colleagues_ticket = target_by_colleagues_token(c)) {
+    // As from anybody else: a note, and a new token for the colleague. But this sender is told how to answer.
+    auto filing = file_customer_mail(c);
+    filing.outgoing.push_back(
+        notice({.subject = subject_of_refusal(c.email()),
+                .text = "You replied to a notification of a colleague. Your mail is kept as a note "
+                        "for agents; nothing of it was sent to the customer."},
+               agent, colleagues_ticket, c.mailbox, c.desk, c.moment));
+    return filing;
+  }
 
   if (const auto hint = target_by_hint(c)) {
     if (is_participant(c, *hint->ticket)) return std::nullopt;  // writes as the customer of that ticket

@@ -5,6 +5,7 @@
 #include "daemon/desk/answer.hpp"
 #include "daemon/desk/contains.hpp"
 #include "daemon/desk/states.hpp"
+#include "daemon/desk/threading.hpp"
 
 namespace ticketd::desk {
 namespace {
@@ -53,6 +54,23 @@ void change_ticket(const Case& c, const Agent& agent, const db::TicketView& tick
     if (put_away || (answered && kind != db::ClockKind::resolution)) filing.stopped_clocks.push_back(kind);
 }
 
+/// Before the answer is written, since it goes to them too.
+std::expected<void, std::string> add_participants(const Case& c, const Agent& agent, const Orders& orders,
+                                                  db::TicketView& ticket, db::Filing& filing) {
+  for (const std::string& address : orders.copies) {
+    if (participant_at(ticket, address) != nullptr) continue;
+    if (ticket.participants.size() >= participants_max)
+      return std::unexpected("the ticket has " + std::to_string(participants_max) +
+                             " participants, no more can be added");
+    const auto highest = std::ranges::max_element(ticket.participants, {}, &db::Participant::number);
+    const int number = highest == ticket.participants.end() ? 1 : highest->number + 1;
+    ticket.participants.push_back({.number = number, .address = address});
+    filing.participants.push_back(ticket.participants.back());
+    filing.events.push_back(event(c.moment, agent_actor(agent), "participant_added", address));
+  }
+  return {};
+}
+
 Notification for_colleagues(const Agent& author, const AgentWords& words, const db::TicketView& ticket,
                             std::string headline) {
   return {.author = {.name = shown_name(author), .address = author.address},
@@ -82,10 +100,13 @@ std::vector<const Agent*> hearers(const Case& c, const Agent& author, const db::
 }  // namespace
 
 std::expected<db::Filing, std::string> carry_out(const Case& c, const Agent& agent,
-                                                 const db::TicketView& ticket, const Orders& orders,
+                                                 const db::TicketView& before, const Orders& orders,
                                                  const AgentWords& words) {
   const bool answered = !orders.note && !words.empty();
-  db::Filing filing{.outcome = db::LedgerOutcome::answered, .ticket = ticket.ticket.id};
+  db::Filing filing{.outcome = db::LedgerOutcome::answered, .ticket = before.ticket.id};
+  db::TicketView ticket = before;
+  if (auto added = add_participants(c, agent, orders, ticket, filing); !added)
+    return std::unexpected(std::move(added.error()));
   const std::string actor = agent_actor(agent);
   const Agent* const new_owner = orders.assignee ? agent_named(c.desk.config, *orders.assignee) : nullptr;
 

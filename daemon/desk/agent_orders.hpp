@@ -18,9 +18,12 @@ struct AgentWords {
   bool empty() const { return text.empty() && attachments.empty(); }
 };
 
+/// Everybody on a ticket gets every answer: more is a mailing list.
+inline constexpr std::size_t participants_max = 50;
+
 /// Answer or note, then the commands; the error is one sentence for the agent, and then nothing is done.
 std::expected<db::Filing, std::string> carry_out(const Case& c, const Agent& agent,
-                                                 const db::TicketView& ticket, const Orders& orders,
+                                                 const db::TicketView& before, const Orders& orders,
                                                  const AgentWords& words);
 
 }  // namespace ticketd::desk

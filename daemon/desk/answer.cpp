@@ -70,12 +70,14 @@ std::vector<std::string> answer_references(const std::vector<std::string>& refer
 std::optional<db::NewOutgoing> answer_mail(const Answer& answer, const Agent& author,
                                            const db::TicketView& ticket, const Desk& desk,
                                            const Moment& moment) {
-  if (ticket.participants.empty()) return std::nullopt;
+  auto participants = ticket.participants;
+  std::ranges::sort(participants, {}, &db::Participant::number);
+  if (participants.empty()) return std::nullopt;
   // One mail for all of them carries one token, the requester's: it counts for every participant of the
   // ticket.
-  auto mail = blank_mail(ticket, participant_addressee(ticket.participants.front()), desk, moment, "answer");
+  auto mail = blank_mail(ticket, participant_addressee(participants.front()), desk, moment, "answer");
   std::vector<std::string> recipients;
-  for (const db::Participant& participant : ticket.participants) {
+  for (const db::Participant& participant : participants) {
     parser::Address address = written_to(participant);
     const bool again = contains(recipients, address.address);
     if (again || !is_deliverable(address.address)) continue;

@@ -19,8 +19,7 @@ struct WrittenNow {
   bool operator==(const WrittenNow&) const = default;
 };
 
-/// `mailbox` is the one the notification came from: its name and address tell an attribution line.
-WrittenNow written_now(const parser::Email& email, db::TicketId ticket, const Mailbox& mailbox);
+WrittenNow written_now(const parser::Email& email, db::TicketId ticket);
 
 /// Without the command lines, which must be the first words of the HTML; empty when they are not.
 std::string html_without(const std::string& html, const std::vector<std::string>& command_lines);

@@ -38,7 +38,7 @@ constexpr bool is_base32(std::string_view text) {
   return text.find_first_not_of(base32_alphabet) == std::string_view::npos;
 }
 
-/// What base32_number wrote (at most 6 characters); nothing when a character is not of the alphabet.
+/// What base32_number wrote (at most 7 characters); nothing when a character is not of the alphabet.
 inline std::optional<std::uint32_t> number_of_base32(std::string_view text) {
   std::uint32_t number = 0;
   for (const char c : text) {

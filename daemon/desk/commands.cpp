@@ -4,6 +4,7 @@
 #include <array>
 
 #include "daemon/desk/desk.hpp"
+#include "daemon/desk/identity.hpp"
 #include "parser/ascii.hpp"
 
 namespace ticketd::desk {
@@ -68,6 +69,17 @@ Result set_priority(Orders& orders, std::string_view argument, const Agent&, con
   return std::unexpected("#priority takes low, normal or high, not '" + std::string(argument) + "'");
 }
 
+Result add_copy(Orders& orders, std::string_view argument, const Agent&, const DeskConfig& config) {
+  if (!is_deliverable(argument))
+    return std::unexpected("#cc needs one address, not '" + std::string(argument) + "'");
+  if (mailbox_at(config, argument) != nullptr)
+    return std::unexpected(std::string(argument) + " is our own mailbox");
+  if (agent_at(config, argument) != nullptr)
+    return std::unexpected(std::string(argument) + " is an agent, and agents see the ticket anyway");
+  orders.copies.push_back(parser::ascii_lower(argument));
+  return {};
+}
+
 constexpr std::array commands{
     Command{"#close", "", "send the text, if there is one, and close the ticket",
             [](Orders& o, std::string_view, const Agent&, const DeskConfig&) {
@@ -96,6 +108,13 @@ constexpr std::array commands{
               return set_assignee(o, author);
             }},
     Command{"#priority", "low|normal|high", "set the priority", set_priority},
+    Command{"#cc", "ADDRESS", "add somebody to the ticket: they get this answer and the later ones",
+            add_copy},
+    Command{"#send", "", "send the answer even if the ticket changed while it was written",
+            [](Orders& o, std::string_view, const Agent&, const DeskConfig&) -> Result {
+              o.send = true;
+              return {};
+            }},
     Command{"#help", "", "this list; nothing else of the mail is done",
             [](Orders& o, std::string_view, const Agent&, const DeskConfig&) -> Result {
               o.help = true;

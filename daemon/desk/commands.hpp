@@ -17,9 +17,11 @@ namespace ticketd::desk {
 struct Orders {
   bool help = false;  ///< nothing else is looked at
   bool note = false;  ///< the text is for colleagues
+  bool send = false;  ///< whatever happened on the ticket meanwhile
   std::optional<db::TicketState> state{};
   std::optional<db::Priority> priority{};
   std::optional<std::string> assignee{};  ///< name of an agent
+  std::vector<std::string> copies{};      ///< addresses to add as participants, lower case
   std::vector<std::string> lines{};       ///< the command lines as written, trimmed
   std::string text{};                     ///< what stands below them, trimmed; may be empty
   bool operator==(const Orders&) const = default;

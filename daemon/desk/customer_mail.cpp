@@ -16,10 +16,12 @@ constexpr std::size_t subject_bytes_max = 800;
 
 std::string number_of(db::TicketId id) { return "#" + std::to_string(static_cast<std::int64_t>(id)); }
 
-/// "(no subject)" stands for an empty one.
-std::string shown_subject(const parser::Email& email) {
+/// One line, never empty.
+std::string shown_subject(const Case& c) {
+  const parser::Email& email = c.email();
   std::string subject = one_line(email.subject, subject_bytes_max);
-  return subject.empty() ? "(no subject)" : subject;
+  if (!subject.empty()) return subject;
+  return c.in.reading == Reading::unreadable ? "(unreadable mail)" : "(no subject)";
 }
 
 /// What agents should know about the mail itself.
@@ -46,7 +48,7 @@ Notification notification_of(const Case& c, std::string headline, std::vector<st
                  .remarks = remarks_on(c),
                  .suggestions = c.in.suggestions,
                  .tickets_before = c.facts.tickets_of_sender,
-                 .subject = shown_subject(email),
+                 .subject = shown_subject(c),
                  .text = email.text,
                  .html = email.html,
                  .attachments = email.attachments};
@@ -126,9 +128,7 @@ db::Filing append_note(const Case& c, const Placement& p) {
     }
   } else if (p.relation == Relation::stranger) {
     filing.detail = "note: a customer's token from a stranger";
-    remark =
-        "not from somebody on this ticket, so kept as a note; add them as a participant only if the customer "
-        "wants it";
+    remark = "from somebody who is not on this ticket, so kept as a note; #cc ADDRESS in a reply adds them";
     filing.events.push_back(event(c.moment, actor, "participant_proposed", c.sender.address));
   } else {
     filing.detail = "held: dmarc=fail";
@@ -168,7 +168,7 @@ db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<
                     .random_id = random_text(c.moment.entropy, "ticket", 0, random_id_length),
                     .mailbox = c.mailbox.address,
                     .queue = c.mailbox.queue,
-                    .subject = shown_subject(c.email()),
+                    .subject = shown_subject(c),
                     .normalised_subject = parser::normalised_subject(c.email().subject),
                     .requester = requester ? requester->address : std::string{},
                     .language = c.email().language,
@@ -206,6 +206,7 @@ db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<
         event(c.moment, own_actor, "acknowledged", reply->held ? "held: the hour's budget is used up" : ""));
     filing.outgoing.push_back(std::move(*reply));
   } else {
+    filing.detail = "not acknowledged: " + reply.error();
     filing.events.push_back(event(c.moment, own_actor, "not_acknowledged", reply.error()));
   }
   filing.new_clocks.push_back(clock);

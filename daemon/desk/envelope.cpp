@@ -11,7 +11,7 @@
 namespace ticketd::desk {
 namespace {
 
-constexpr std::size_t nonce_length = 13;
+constexpr std::size_t nonce_length = 10;
 constexpr std::size_t loop_id_length = 20;
 
 std::string loop_id_of(const TokenKey& key) {
@@ -66,8 +66,8 @@ parser::OutgoingMessage blank_mail(const db::TicketView& ticket, const Addressee
 
   parser::OutgoingMessage mail;
   mail.from = {.name = std::move(sender_name), .address = mailbox.address};
-  mail.message_id = message_id_with(
-      token, random_text(moment.entropy, std::string(label) + " " + token, 0, nonce_length), mailbox);
+  const std::string nonce = random_text(moment.entropy, std::string(label) + " " + token, 0, nonce_length);
+  mail.message_id = message_id_with(token, moment.now, nonce, mailbox);
   if (auto address = plus_address(mailbox, token))
     mail.reply_to = {{.name = mailbox.display_name, .address = std::move(*address)}};
   mail.date = moment.now;

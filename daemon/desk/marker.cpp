@@ -1,7 +1,5 @@
 #include "daemon/desk/marker.hpp"
 
-#include <algorithm>
-
 #include "parser/ascii.hpp"
 
 namespace ticketd::desk {
@@ -35,21 +33,6 @@ std::string marker(db::TicketId ticket) {
 }
 
 std::string header_block_start(db::TicketId ticket) { return "Ticket #" + number_of(ticket) + " |"; }
-
-std::optional<std::string_view> above_marker(std::string_view text, db::TicketId ticket) {
-  const std::string wanted = packed(marker(ticket));
-  for (std::size_t start = 0; start < text.size();) {
-    const auto end = std::min(text.find('\n', start), text.size());
-    // A client that wraps narrowly may break the marker once: look at the line and the one below it together.
-    const auto next_end = end == text.size() ? end : std::min(text.find('\n', end + 1), text.size());
-    if (packed(text.substr(start, end - start)).contains(wanted)) return text.substr(0, start);
-    const std::string pair = packed(text.substr(start, next_end - start));
-    if (pair.contains(wanted) && !packed(text.substr(end, next_end - end)).contains(wanted))
-      return text.substr(0, start);
-    start = end + 1;
-  }
-  return std::nullopt;
-}
 
 bool holds_notification(std::string_view text, db::TicketId ticket) {
   const std::string all = packed(text);

@@ -2,7 +2,6 @@
 // above everything, and the first line of the header block.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,9 +14,6 @@ std::string marker(db::TicketId ticket);
 
 /// The start of a header block's first line: "Ticket #1042 |".
 std::string header_block_start(db::TicketId ticket);
-
-/// The text above the line that holds the ticket's marker, quoted or not; nothing when no line does.
-std::optional<std::string_view> above_marker(std::string_view text, db::TicketId ticket);
 
 /// `text` holds a marker line (of any ticket) or the header block of this ticket's notification, however
 /// wrapped, quoted or spaced.

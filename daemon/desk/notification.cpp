@@ -8,6 +8,7 @@
 #include "daemon/desk/in_words.hpp"
 #include "daemon/desk/marker.hpp"
 #include "daemon/desk/one_line.hpp"
+#include "daemon/desk/threading.hpp"
 #include "daemon/desk/token_places.hpp"
 
 namespace ticketd::desk {
@@ -48,10 +49,10 @@ std::string ticket_line(const db::TicketView& ticket, const Desk& desk) {
 
 std::string customer_line(const db::TicketView& ticket, int tickets_before) {
   std::string line = "Customer: ";
-  if (ticket.participants.empty()) return line + "unknown (no sender address)";
-  const db::Participant& requester = ticket.participants.front();
-  if (!requester.name.empty()) line.append(requester.name).append(" ");
-  line.append("<").append(one_line(requester.address, shown_bytes_max)).append("> | ");
+  const db::Participant* const requester = requester_on(ticket);
+  if (requester == nullptr) return line + "unknown (no sender address)";
+  if (!requester->name.empty()) line.append(requester->name).append(" ");
+  line.append("<").append(one_line(requester->address, shown_bytes_max)).append("> | ");
   if (tickets_before == 0) return line + "first ticket";
   return line + std::to_string(tickets_before) + (tickets_before == 1 ? " ticket before" : " tickets before");
 }
@@ -83,6 +84,15 @@ std::string footer(const db::TicketView& ticket, const Agent& agent, const Desk&
          (note ? *note : std::string("#note as the first line of the reply"));
 }
 
+/// Cuts what no mail client shows well anyway; the whole mail is kept with the ticket.
+void fit_text(Notification& n) {
+  if (n.html.size() > notification_text_bytes_max) n.html.clear();
+  if (n.text.size() <= notification_text_bytes_max) return;
+  n.text.resize(notification_text_bytes_max);
+  while (!n.text.empty() && (static_cast<unsigned char>(n.text.back()) & 0x80U) != 0) n.text.pop_back();
+  n.remarks.emplace_back("the text is cut here, it is longer than a mail should be");
+}
+
 /// Keeps what fits, smallest first, and adds a remark for what does not.
 void fit_attachments(Notification& n, std::size_t agents) {
   const std::size_t room = std::min(notification_attachments_bytes_max,
@@ -108,6 +118,7 @@ std::vector<db::NewOutgoing> notify(const Notification& notification, const db::
                                     const Moment& moment) {
   if (agents.empty()) return {};
   Notification n = notification;
+  fit_text(n);
   fit_attachments(n, agents.size());
   const Mailbox& mailbox = mailbox_of(ticket.ticket, desk);
   const std::string top = marker(ticket.ticket.id) + "\n";

@@ -31,6 +31,7 @@ struct Notification {
 
 /// What all mails of one notification may carry together, and one of them; more is named in the text and left
 /// out.
+inline constexpr std::size_t notification_text_bytes_max = 512U << 10U;
 inline constexpr std::size_t notification_attachments_bytes_max = 20U << 20U;
 inline constexpr std::size_t notification_attachments_bytes_total = 64U << 20U;
 

@@ -74,6 +74,13 @@ std::string bounce_reason(const parser::Bounce& bounce) {
   return reason.empty() ? "The report gives no reason." : one_line(reason, 500);
 }
 
+/// Other help desks mark what their people write as "auto-generated", while a vacation notice is
+/// "auto-replied" (RFC 3834, 5.1): agents see the first kind.
+bool may_be_an_answer(const parser::Email& email) {
+  const auto* const field = parser::find_header(email, "Auto-Submitted");
+  return field != nullptr && parser::starts_with_text(parser::trimmed(field->value), "auto-generated");
+}
+
 db::Filing dropped(std::string detail) {
   return {.outcome = db::LedgerOutcome::dropped, .detail = std::move(detail)};
 }
@@ -123,6 +130,17 @@ std::optional<db::Filing> file_report(const Case& c) {
                       .ticket = id};
     filing.messages.push_back(message_of(c, db::Direction::report));
     filing.events.push_back(event(c.moment, customer_actor(c.sender), "automatic_reply", email.kind_reason));
+    if (const auto* ticket = ticket_with(c.facts, *id); ticket != nullptr && may_be_an_answer(email)) {
+      auto agents = audience(c.desk.config, ticket->ticket);
+      std::erase(agents, agent_at(c.desk.config, c.sender.address));
+      filing.outgoing = notify({.author = {.name = c.sender.name, .address = c.sender.address},
+                                .headline = "An automatic mail on this ticket:",
+                                .subject = ticket->ticket.subject,
+                                .text = email.text,
+                                .html = email.html,
+                                .attachments = email.attachments},
+                               *ticket, agents, c.desk, c.moment);
+    }
     return filing;
   }
   if (agent_at(c.desk.config, c.sender.address) != nullptr) return dropped("automatic reply of an agent");

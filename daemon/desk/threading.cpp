@@ -115,6 +115,11 @@ const db::Participant* participant_numbered(const db::TicketView& ticket, int nu
   return found == ticket.participants.end() ? nullptr : &*found;
 }
 
+const db::Participant* requester_on(const db::TicketView& ticket) {
+  const auto found = std::ranges::min_element(ticket.participants, {}, &db::Participant::number);
+  return found == ticket.participants.end() ? nullptr : &*found;
+}
+
 int agent_generation(const db::TicketView& ticket, std::string_view agent) {
   const auto found = std::ranges::find(ticket.agent_generations, agent, &db::AgentGeneration::agent);
   return found == ticket.agent_generations.end() ? 0 : found->generation;

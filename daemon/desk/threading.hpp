@@ -42,6 +42,8 @@ const db::TicketView* ticket_with(const db::Facts& facts, std::string_view rando
 const db::TicketView* ticket_with(const db::Facts& facts, db::TicketId id);
 const db::Participant* participant_at(const db::TicketView& ticket, std::string_view address);
 const db::Participant* participant_numbered(const db::TicketView& ticket, int number);
+/// The participant with the lowest number: who opened the ticket.
+const db::Participant* requester_on(const db::TicketView& ticket);
 /// Of an agent's tokens on this ticket.
 int agent_generation(const db::TicketView& ticket, std::string_view agent);
 

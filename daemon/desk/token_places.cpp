@@ -9,6 +9,7 @@ namespace ticketd::desk {
 namespace {
 
 constexpr char nonce_separator = '.';
+constexpr std::size_t time_length = 7;  // Unix seconds up to the year 2106
 
 std::optional<Token> token_of_address(std::string_view address, const Desk& desk) {
   const std::string_view local = local_part(address);
@@ -32,9 +33,11 @@ std::optional<std::string> plus_address(const Mailbox& mailbox, std::string_view
   return std::string(local).append("+").append(token).append(mailbox.address, local.size());
 }
 
-std::string message_id_with(std::string_view token, std::string_view nonce, const Mailbox& mailbox) {
+std::string message_id_with(std::string_view token, db::Time written, std::string_view nonce,
+                            const Mailbox& mailbox) {
   std::string id(token);
   id += nonce_separator;
+  id += base32_number(static_cast<std::uint32_t>(written.time_since_epoch().count()), time_length);
   return id.append(nonce).append("@").append(parser::domain_of(mailbox.address));
 }
 
@@ -63,6 +66,14 @@ std::vector<TokenRef> tokens_in(const parser::Email& email, const Desk& desk) {
 std::optional<Token> token_of_message_id(std::string_view message_id, const Desk& desk) {
   if (message_id.size() <= token_length || message_id[token_length] != nonce_separator) return std::nullopt;
   return read_token(message_id.substr(0, token_length), desk.keys, desk.config.agents);
+}
+
+std::optional<db::Time> written_at(std::string_view message_id, const Desk& desk) {
+  if (!token_of_message_id(message_id, desk)) return std::nullopt;
+  const std::string_view time = message_id.substr(token_length + 1, time_length);
+  const auto seconds = number_of_base32(time);
+  if (!seconds || time.size() != time_length) return std::nullopt;
+  return db::Time{std::chrono::seconds(*seconds)};
 }
 
 std::optional<Token> find_agent_token(std::string_view text, const Desk& desk) {

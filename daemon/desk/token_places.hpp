@@ -23,8 +23,10 @@ inline constexpr std::size_t tokens_max = 16;
 /// become too long.
 std::optional<std::string> plus_address(const Mailbox& mailbox, std::string_view token);
 
-/// "TOKEN.NONCE@acme.example", without < >.
-std::string message_id_with(std::string_view token, std::string_view nonce, const Mailbox& mailbox);
+/// "TOKEN.TIMENONCE@acme.example", without < >: when it was written is part of it, so that the answer to a
+/// mail of ours says what its writer had seen. `nonce` is base32.
+std::string message_id_with(std::string_view token, db::Time written, std::string_view nonce,
+                            const Mailbox& mailbox);
 
 struct TokenRef {
   enum class Place { plus_address, message_id };
@@ -39,6 +41,9 @@ std::vector<TokenRef> tokens_in(const parser::Email& email, const Desk& desk);
 
 /// The token of a Message-ID of ours; nothing for any other id.
 std::optional<Token> token_of_message_id(std::string_view message_id, const Desk& desk);
+
+/// When the mail of ours with this Message-ID was written; nothing for any other id.
+std::optional<db::Time> written_at(std::string_view message_id, const Desk& desk);
 
 /// The first genuine token of an agent that stands anywhere in `text`, whatever white space or quote marks
 /// were put into it.
