@@ -156,7 +156,7 @@ std::string decode_mailbox_name(std::string_view wire) {
   return name;
 }
 
-std::string quoted(std::string_view text) {
+std::string imap_quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';

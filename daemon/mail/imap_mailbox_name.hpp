@@ -13,6 +13,6 @@ std::string encode_mailbox_name(std::string_view utf8);
 std::string decode_mailbox_name(std::string_view wire);
 
 /// A quoted string (RFC 3501, 4.3) of printable ASCII.
-std::string quoted(std::string_view text);
+std::string imap_quoted(std::string_view text);
 
 }  // namespace ticketd::mail

@@ -41,7 +41,7 @@ TEST(ImapMailboxNameTest, WhatIsNotModifiedUtf7IsKept) {
     EXPECT_EQ(decode_mailbox_name(wire), wire);
 }
 
-TEST(ImapMailboxNameTest, QuotedStringsEscape) { EXPECT_EQ(quoted("a\"b\\c"), "\"a\\\"b\\\\c\""); }
+TEST(ImapMailboxNameTest, QuotedStringsEscape) { EXPECT_EQ(imap_quoted("a\"b\\c"), "\"a\\\"b\\\\c\""); }
 
 }  // namespace
 }  // namespace ticketd::mail

@@ -4,6 +4,7 @@
 #
 #   servers.sh start DIR USER:PASSWORD...   users are whole addresses, e.g. ann@customer.example:secret
 #   servers.sh stop DIR
+#   servers.sh stop-imap|start-imap|stop-smtp|start-smtp DIR    one of them, same ports: an outage
 #
 # DIR is made when missing. Put before the start, when wanted:
 #   DIR/local.conf   Dovecot settings of the test's own
@@ -11,7 +12,7 @@
 # After the start DIR/ports can be sourced by a shell: IMAP_PORT (STARTTLS offered), IMAPS_PORT, LMTP_PORT, SMTP_PORT (mail
 # from the world, no login), SUBMISSION_PORT (STARTTLS and login required), SMTPS_PORT (TLS, login), CA_FILE. The server
 # certificate is for localhost and 127.0.0.1. Logs: DIR/dovecot.log, DIR/postfix.log or DIR/lmtp_relay.log.
-# Environment: SERVERS=imap starts Dovecot alone; TICKETD_POSTFIX is the folder of the unpacked Postfix (default
+# Environment: SERVERS=imap starts Dovecot alone; OWNER=PID stops all when that process is gone, however it ended; TICKETD_POSTFIX is the folder of the unpacked Postfix (default
 # build/postfix, see .ci/setup); EXPIRED_CERTIFICATE=yes makes one.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
@@ -35,7 +36,7 @@ choose_accounts() {
 }
 
 choose_ports() {  # below the ephemeral range, so that no outgoing connection takes one meanwhile
-  /usr/bin/python3 - > "$dir/ports" <<'PY'
+  python3 - > "$dir/ports" <<'PY'
 import random, socket
 names, held = ["IMAP", "IMAPS", "LMTP", "SMTP", "SUBMISSION", "SMTPS"], []
 while len(held) < len(names):
@@ -75,7 +76,7 @@ wait_for_port() {
   exit 1
 }
 
-start_dovecot() {
+prepare_dovecot() {
   mkdir -p "$dir"/{run,state,mail,keys/default/HS256}
   # passwd-file(5): user:password::::::; Dovecot fills in uid, gid and home
   printf '%s\n' "$@" | sed -E 's/^([^:]*):(.*)$/\1:{PLAIN}\2::::::/' > "$dir/users"
@@ -88,47 +89,65 @@ start_dovecot() {
   fi
   fill oauth2.conf oauth2.conf
   fill dovecot.conf dovecot.conf
+}
+
+start_imap() {
   dovecot -c "$dir/dovecot.conf"
   wait_for_port "$IMAP_PORT"
   wait_for_port "$LMTP_PORT"
 }
 
-start_postfix() {
+stop_imap() {
+  if [ ! -e "$dir/run/master.pid" ]; then return; fi
+  doveadm -c "$dir/dovecot.conf" stop 2>/dev/null || true
+  for _ in $(seq 100); do
+    if [ ! -e "$dir/run/master.pid" ]; then break; fi
+    sleep 0.05
+  done
+}
+
+postfix() { LD_LIBRARY_PATH=$postfix_root/usr/lib/postfix "$postfix_root/usr/sbin/postfix" -c "$dir/etc" "$@"; }
+
+prepare_smtp() {
+  fill authentication_results authentication_results
+  fill sasl_results sasl_results
+  touch "$dir/aliases"
+  if [ "$(id -u)" != 0 ]; then return; fi
   mkdir -p "$dir"/{etc,queue,data}
   chown news "$dir/data"
   cp "$postfix_root/usr/share/postfix/main.cf.dist" "$dir/etc/" 2>/dev/null || true
   fill main.cf etc/main.cf
   fill master.cf etc/master.cf
-  fill sasl_results sasl_results
-  touch "$dir/aliases"
-  LD_LIBRARY_PATH=$postfix_root/usr/lib/postfix "$postfix_root/usr/sbin/postfix" -c "$dir/etc" start
-}
-
-start_relay() {
-  /usr/bin/python3 "$here/lmtp_relay.py" "$dir" > "$dir/lmtp_relay.log" 2>&1 &
-  echo $! > "$dir/lmtp_relay.pid"
 }
 
 start_smtp() {
-  fill authentication_results authentication_results
-  if [ "$(id -u)" = 0 ]; then start_postfix; else start_relay; fi
+  if [ "$(id -u)" = 0 ]; then
+    postfix start
+  else
+    /usr/bin/python3 "$here/lmtp_relay.py" "$dir" > "$dir/lmtp_relay.log" 2>&1 &
+    echo $! > "$dir/lmtp_relay.pid"
+  fi
   wait_for_port "$SMTP_PORT"
   wait_for_port "$SUBMISSION_PORT"
 }
 
-stop() {
-  if [ -e "$dir/etc/main.cf" ]; then
-    LD_LIBRARY_PATH=$postfix_root/usr/lib/postfix "$postfix_root/usr/sbin/postfix" -c "$dir/etc" stop 2>/dev/null || true
-  fi
+stop_smtp() {
+  if [ -e "$dir/etc/main.cf" ]; then postfix stop 2>/dev/null || true; fi
   if [ -e "$dir/lmtp_relay.pid" ]; then
     kill "$(cat "$dir/lmtp_relay.pid")" 2>/dev/null || true
     rm "$dir/lmtp_relay.pid"
   fi
-  if [ -e "$dir/run/master.pid" ]; then doveadm -c "$dir/dovecot.conf" stop 2>/dev/null || true; fi
-  for _ in $(seq 100); do
-    if [ ! -e "$dir/run/master.pid" ]; then break; fi
-    sleep 0.05
-  done
+}
+
+stop_when_owner_ends() {
+  (
+    while kill -0 "$OWNER" 2>/dev/null; do
+      if [ ! -e "$dir/ports" ]; then exit; fi  # stopped and removed in order
+      sleep 1
+    done
+    stop_smtp
+    stop_imap
+  ) >/dev/null 2>&1 &
 }
 
 command=${1:?start or stop}
@@ -137,14 +156,27 @@ dir=$(readlink -f "$2")
 shift 2
 case $command in
   start)
-    stop
+    stop_smtp
+    stop_imap
     choose_accounts
     choose_ports
     make_certificates
-    start_dovecot "$@"
-    if [ "${SERVERS:-all}" = all ]; then start_smtp; fi
+    prepare_dovecot "$@"
+    start_imap
+    if [ "${SERVERS:-all}" = all ]; then
+      prepare_smtp
+      start_smtp
+    fi
+    if [ -n "${OWNER:-}" ]; then stop_when_owner_ends; fi
     ;;
-  stop) stop ;;
+  stop)
+    stop_smtp
+    stop_imap
+    ;;
+  start-imap | start-smtp | stop-imap | stop-smtp)
+    . "$dir/ports"
+    "${command/-/_}"
+    ;;
   *)
     echo "usage: servers.sh start DIR USER:PASSWORD... | servers.sh stop DIR" >&2
     exit 2
