@@ -21,17 +21,15 @@ std::size_t bytes_of(const ImapResponse& response) {
   return bytes;
 }
 
-// "NO [UNAVAILABLE] later" of a tagged response.
-ImapReply reply_of(ImapResponse&& tagged, std::vector<ImapResponse>&& untagged) {
+}  // namespace
+
+ImapReply imap_reply(const ImapResponse& tagged) {
   const ImapHead head = imap_head(tagged.text);
-  ImapReply reply{
-      .code = imap_response_code(head.rest), .text = std::string(head.rest), .untagged = std::move(untagged)};
+  ImapReply reply{.code = imap_response_code(head.rest), .text = std::string(head.rest)};
   if (head.word == "OK") reply.status = ImapReply::Status::ok;
   if (head.word == "NO") reply.status = ImapReply::Status::no;
   return reply;
 }
-
-}  // namespace
 
 MailError reply_error(const ImapReply& reply, std::string_view doing) {
   constexpr std::array<std::string_view, 5> not_now{"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG",
@@ -79,11 +77,16 @@ Task<MailResult<std::vector<ImapReply>>> ImapConnection::commands(std::vector<st
   }
   if (MailResult<> written = co_await stream_.write_all(lines); !written)
     co_return std::unexpected(std::move(written.error()));
-  std::vector<ImapReply> replies;
-  for (std::string& tag : tags) {
-    MailResult<ImapReply> reply = co_await finish(std::move(tag));
-    if (!reply) co_return std::unexpected(std::move(reply.error()));
-    replies.push_back(std::move(*reply));
+  std::vector<ImapReply> replies(tags.size());
+  for (std::size_t answered = 0; answered < tags.size();) {
+    MailResult<ImapResponse> response = co_await next_response();
+    if (!response) co_return std::unexpected(std::move(response.error()));
+    if (response->kind != ImapResponse::Kind::tagged) continue;
+    const auto tag = std::ranges::find(tags, response->tag);
+    if (tag == tags.end())
+      co_return std::unexpected(protocol_error("no command had the tag " + response->tag));
+    replies[static_cast<std::size_t>(tag - tags.begin())] = imap_reply(*response);
+    ++answered;
   }
   guard.done();
   co_return replies;
@@ -122,7 +125,9 @@ Task<MailResult<ImapReply>> ImapConnection::read_reply(std::string tag, bool str
       untagged.push_back(std::move(*response));
     } else if (response->kind == ImapResponse::Kind::tagged && response->tag == tag) {
       guard.done();
-      co_return reply_of(std::move(*response), std::move(untagged));
+      ImapReply reply = imap_reply(*response);
+      reply.untagged = std::move(untagged);
+      co_return reply;
     } else if (strict) {
       co_return std::unexpected(
           protocol_error("not a reply to " + tag + ": " + response->text.substr(0, 200)));

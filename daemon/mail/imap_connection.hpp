@@ -27,6 +27,9 @@ struct ImapReply {
   bool ok() const { return status == Status::ok; }
 };
 
+/// The reply in a tagged response, without what came before it.
+ImapReply imap_reply(const ImapResponse& tagged);
+
 /// A reply other than OK as an error: rejected, or unreachable when the server says it may work later (RFC
 /// 5530).
 MailError reply_error(const ImapReply& reply, std::string_view doing);
@@ -45,7 +48,8 @@ class ImapConnection {
 
   /// One command without its line end, and its reply. The command must not contain CR or LF.
   Task<MailResult<ImapReply>> command(std::string command);
-  /// Several at once, in one round trip; replies in the same order. Meant for a handful of short ones.
+  /// Several at once, in one round trip; replies in the same order, whatever order the server chose. A server
+  /// may work on all of them together: whose untagged data is whose cannot be told, so none is returned.
   Task<MailResult<std::vector<ImapReply>>> commands(std::vector<std::string> commands);
 
   /// The two halves of command(), for commands that overlap: send() gives the tag, and finish() must be

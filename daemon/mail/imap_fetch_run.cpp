@@ -1,7 +1,8 @@
 #include "daemon/mail/imap_fetch_run.hpp"
 
 #include <algorithm>
-#include <ranges>
+#include <functional>
+#include <iterator>
 #include <utility>
 
 #include "daemon/mail/imap_uid_set.hpp"
@@ -62,66 +63,86 @@ Task<MailResult<>> FetchRun::keep_asking() {
 }
 
 Task<MailResult<std::vector<FetchedMail>>> FetchRun::next() {
+  ImapConnection::CloseUnlessDone guard(session_.connection());
   for (;;) {
     if (MailResult<> asked = co_await keep_asking(); !asked)
       co_return std::unexpected(std::move(asked.error()));
-    if (in_flight_.empty()) co_return std::vector<FetchedMail>{};
-
-    InFlight current = std::move(in_flight_.front());
-    MailResult<ImapReply> reply = co_await session_.connection().finish(std::move(current.tag));
-    if (!reply) co_return std::unexpected(std::move(reply.error()));
+    if (in_flight_.empty()) {
+      guard.done();
+      co_return std::vector<FetchedMail>{};
+    }
+    while (!in_flight_.front().reply) {
+      MailResult<ImapResponse> response = co_await session_.connection().next_response();
+      if (!response) co_return std::unexpected(std::move(response.error()));
+      if (MailResult<> taken = take(std::move(*response)); !taken)
+        co_return std::unexpected(std::move(taken.error()));
+    }
+    InFlight front = std::move(in_flight_.front());
     in_flight_.pop_front();
-
-    std::vector<FetchedMail> mails;
-    if (reply->ok()) {
-      mails = collect(std::move(current.window), std::move(*reply));
-    } else {
-      MailError error = reply_error(*reply, "UID FETCH");
-      if (error.transient() || reply->status == ImapReply::Status::bad) {
-        session_.close();
-        in_flight_.clear();
-        co_return std::unexpected(std::move(error));
-      }
-      mails = refused(std::move(current.window));
-    }
-    if (!mails.empty()) co_return mails;
+    MailResult<std::vector<FetchedMail>> mails = finished(std::move(front));
+    if (!mails) co_return mails;
+    if (mails->empty()) continue;
+    guard.done();
+    co_return mails;
   }
 }
 
-std::vector<FetchedMail> FetchRun::collect(FetchWindow window, ImapReply reply) {
-  std::vector<FetchedMail> mails;
-  FetchWindow oversized{.content = Content::headers_only};
-  for (ImapResponse& response : reply.untagged) {
+MailResult<> FetchRun::take(ImapResponse&& response) {
+  if (response.kind == ImapResponse::Kind::untagged) {
     std::optional<ImapFetch> fetch = imap_fetch(std::move(response));
-    if (!fetch || !fetch->uid || (!fetch->body && !fetch->body_dropped)) continue;  // unsolicited, or NIL
-    const auto asked = std::ranges::find(window.mails, *fetch->uid, &MailSummary::uid);
-    if (asked == window.mails.end() ||
-        (fetch->section == "HEADER") != (window.content == Content::headers_only))
-      continue;
-    if (fetch->body_dropped) {  // larger than RFC822.SIZE said
-      if (window.content == Content::whole) oversized.mails.push_back(std::move(*asked));
-    } else {
-      mails.push_back(
-          {asked->uid, asked->internal_date, asked->size_bytes, std::move(*fetch->body), window.content});
-    }
-    window.mails.erase(asked);
+    const bool has_body = fetch && fetch->uid && (fetch->body || fetch->body_dropped);
+    if (has_body)
+      take_fetch(std::move(*fetch));  // else something unsolicited, or NIL for a mail that is gone
+    return {};
   }
-  if (!oversized.mails.empty()) planned_.push_front(std::move(oversized));
-  std::ranges::sort(mails, {}, &FetchedMail::uid);
-  return mails;
+  const auto asked = std::ranges::find(in_flight_, response.tag, &InFlight::tag);
+  if (response.kind != ImapResponse::Kind::tagged || asked == in_flight_.end())
+    return std::unexpected(
+        MailError{MailError::Kind::protocol, "not a reply to UID FETCH: " + response.text.substr(0, 200)});
+  asked->reply = imap_reply(response);
+  return {};
 }
 
-std::vector<FetchedMail> FetchRun::refused(FetchWindow window) {
-  if (window.mails.size() == 1) {
-    const MailSummary& mail = window.mails.front();
-    return {{mail.uid, mail.internal_date, mail.size_bytes, {}, Content::unavailable}};
+void FetchRun::take_fetch(ImapFetch&& fetch) {
+  const Content content = fetch.section == "HEADER" ? Content::headers_only : Content::whole;
+  for (InFlight& candidate : in_flight_) {
+    std::vector<MailSummary>& missing = candidate.window.mails;
+    const auto mail = std::ranges::find(missing, *fetch.uid, &MailSummary::uid);
+    if (candidate.window.content != content || mail == missing.end()) continue;
+    if (fetch.body) {
+      candidate.mails.push_back(
+          {mail->uid, mail->internal_date, mail->size_bytes, std::move(*fetch.body), content});
+    } else {
+      candidate.oversized.push_back(*mail);
+    }
+    missing.erase(mail);
+    return;
   }
-  for (MailSummary& mail : std::views::reverse(window.mails)) {
-    FetchWindow alone{.content = window.content};
-    alone.mails.push_back(std::move(mail));
-    planned_.push_front(std::move(alone));
+}
+
+MailResult<std::vector<FetchedMail>> FetchRun::finished(InFlight done) {
+  if (done.reply->ok()) {
+    if (!done.oversized.empty() && done.window.content == Content::whole)
+      planned_.push_front({.content = Content::headers_only, .mails = std::move(done.oversized)});
+    std::ranges::sort(done.mails, {}, &FetchedMail::uid);
+    return std::move(done.mails);
   }
-  return {};
+  // What came before a NO does not count. It may be about one mail only: ask for each by itself.
+  const MailError error = reply_error(*done.reply, "UID FETCH");
+  if (error.transient() || done.reply->status == ImapReply::Status::bad) return std::unexpected(error);
+  std::vector<MailSummary> refused = std::move(done.window.mails);
+  for (const FetchedMail& mail : done.mails)
+    refused.push_back({mail.uid, mail.size_bytes, mail.internal_date, {}});
+  std::ranges::move(done.oversized, std::back_inserter(refused));
+  if (refused.size() == 1) {
+    const MailSummary& mail = refused.front();
+    return std::vector<FetchedMail>{
+        {mail.uid, mail.internal_date, mail.size_bytes, {}, Content::unavailable}};
+  }
+  std::ranges::sort(refused, std::ranges::greater{}, &MailSummary::uid);
+  for (MailSummary& mail : refused)
+    planned_.push_front({.content = done.window.content, .mails = {std::move(mail)}});
+  return std::vector<FetchedMail>{};
 }
 
 }  // namespace ticketd::mail

@@ -61,10 +61,14 @@ class FetchRun {
   struct InFlight {
     std::string tag;
     FetchWindow window;
+    std::vector<FetchedMail> mails{};      // complete so far
+    std::vector<MailSummary> oversized{};  // larger than RFC822.SIZE said
+    std::optional<ImapReply> reply{};
   };
   Task<MailResult<>> keep_asking();
-  std::vector<FetchedMail> collect(FetchWindow window, ImapReply reply);
-  std::vector<FetchedMail> refused(FetchWindow window);
+  MailResult<> take(ImapResponse&& response);
+  void take_fetch(ImapFetch&& fetch);
+  MailResult<std::vector<FetchedMail>> finished(InFlight done);
 
   ImapSession& session_;
   FetchLimits limits_;

@@ -91,19 +91,32 @@ prepare_dovecot() {
   fill dovecot.conf dovecot.conf
 }
 
+# Daemons must not hold on to our output: whoever reads it would wait for them.
+start_daemon() {
+  if ! "$@" > "$dir/start.log" 2>&1 < /dev/null; then
+    cat "$dir/start.log" >&2
+    exit 1
+  fi
+}
+
 start_imap() {
-  dovecot -c "$dir/dovecot.conf"
+  start_daemon dovecot -c "$dir/dovecot.conf"
   wait_for_port "$IMAP_PORT"
   wait_for_port "$LMTP_PORT"
 }
 
 stop_imap() {
+  local pid try
   if [ ! -e "$dir/run/master.pid" ]; then return; fi
-  doveadm -c "$dir/dovecot.conf" stop 2>/dev/null || true
-  for _ in $(seq 100); do
-    if [ ! -e "$dir/run/master.pid" ]; then break; fi
+  pid=$(cat "$dir/run/master.pid")
+  kill "$pid" 2>/dev/null || true
+  for _ in $(seq 8); do
+    if ! kill -0 "$pid" 2>/dev/null; then break; fi
     sleep 0.05
   done
+  # By now its workers are gone; it only sleeps, for seconds, to see the last log line written.
+  kill -KILL "$pid" 2>/dev/null || true
+  rm -f "$dir/run/master.pid"
 }
 
 postfix() { LD_LIBRARY_PATH=$postfix_root/usr/lib/postfix "$postfix_root/usr/sbin/postfix" -c "$dir/etc" "$@"; }
@@ -122,9 +135,9 @@ prepare_smtp() {
 
 start_smtp() {
   if [ "$(id -u)" = 0 ]; then
-    postfix start
+    start_daemon postfix start
   else
-    /usr/bin/python3 "$here/lmtp_relay.py" "$dir" > "$dir/lmtp_relay.log" 2>&1 &
+    /usr/bin/python3 "$here/lmtp_relay.py" "$dir" > "$dir/lmtp_relay.log" 2>&1 < /dev/null &
     echo $! > "$dir/lmtp_relay.pid"
   fi
   wait_for_port "$SMTP_PORT"
@@ -147,7 +160,7 @@ stop_when_owner_ends() {
     done
     stop_smtp
     stop_imap
-  ) >/dev/null 2>&1 &
+  ) > /dev/null 2>&1 < /dev/null &
 }
 
 command=${1:?start or stop}
