@@ -36,7 +36,7 @@ choose_accounts() {
 }
 
 choose_ports() {  # below the ephemeral range, so that no outgoing connection takes one meanwhile
-  python3 - > "$dir/ports" <<'PY'
+  /usr/bin/python3 - > "$dir/ports" <<'PY'
 import random, socket
 names, held = ["IMAP", "IMAPS", "LMTP", "SMTP", "SUBMISSION", "SMTPS"], []
 while len(held) < len(names):
@@ -106,7 +106,7 @@ start_imap() {
 }
 
 stop_imap() {
-  local pid try
+  local pid
   if [ ! -e "$dir/run/master.pid" ]; then return; fi
   pid=$(cat "$dir/run/master.pid")
   kill "$pid" 2>/dev/null || true
