@@ -48,7 +48,8 @@ MessageFacts message_facts(std::string_view message) {
     }
     ++facts.wire_bytes;
     line_is_empty = false;
-    if (static_cast<unsigned char>(c) >= 0x80) (in_header ? facts.eight_bit_header : facts.eight_bit_body) = true;
+    if (static_cast<unsigned char>(c) >= 0x80)
+      (in_header ? facts.eight_bit_header : facts.eight_bit_body) = true;
   }
   if (!line_is_empty) facts.wire_bytes += 2;
   return facts;

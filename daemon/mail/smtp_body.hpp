@@ -1,5 +1,6 @@
-// A message as DATA carries it: every line end is CRLF and a dot at a line's beginning is doubled (RFC 5321, 4.5.2).
-// A bare CR or LF would let a message end where the sender of its text wanted it to (SMTP smuggling). Pure.
+// A message as DATA carries it: every line end is CRLF and a dot at a line's beginning is doubled (RFC
+// 5321, 4.5.2). A bare CR or LF would let a message end where the sender of its text wanted it to (SMTP
+// smuggling). Pure.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +26,7 @@ class SmtpBody {
 
 /// What MAIL FROM must say about a message, in one pass over it.
 struct MessageFacts {
-  std::uint64_t wire_bytes = 0;    ///< with CRLF line ends, dots not doubled: what SIZE means (RFC 1870)
+  std::uint64_t wire_bytes = 0;  ///< with CRLF line ends, dots not doubled: what SIZE means (RFC 1870)
   bool eight_bit_header = false;
   bool eight_bit_body = false;
   bool operator==(const MessageFacts&) const = default;

@@ -38,14 +38,15 @@ struct SmtpEnvelope {
   std::string rcpt{};
 };
 
-/// The envelope for a message, or why this server cannot be given it (rejected, as the server itself would say it):
-/// a bad address, too large, SMTPUTF8 needed and not offered. An empty `sender` is the null sender. Domains are written
-/// as A-labels, so that SMTPUTF8 is needed for a local part only.
+/// The envelope for a message, or why this server cannot be given it (rejected, as the server itself would
+/// say it): a bad address, too large, SMTPUTF8 needed and not offered. An empty `sender` is the null sender.
+/// Domains are written as A-labels, so that SMTPUTF8 is needed for a local part only.
 std::variant<SmtpEnvelope, SmtpOutcome> smtp_envelope(std::string_view sender, std::string_view recipient,
-                                                      const MessageFacts& facts, const SmtpExtensions& offered);
+                                                      const MessageFacts& facts,
+                                                      const SmtpExtensions& offered);
 
-/// What a reply that is not the one hoped for means: 4xx deferred, 5xx rejected; but a 5xx about the session (login
-/// required, for one) is not about the mail and defers it, and so does a reply out of place.
+/// What a reply that is not the one hoped for means: 4xx deferred, 5xx rejected; but a 5xx about the session
+/// (login required, for one) is not about the mail and defers it, and so does a reply out of place.
 SmtpOutcome failed_outcome(SmtpOutcome::Stage stage, const SmtpReply& reply);
 
 }  // namespace ticketd::mail

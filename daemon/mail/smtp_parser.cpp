@@ -38,7 +38,8 @@ MailResult<std::optional<SmtpReply>> SmtpReplyParser::next(std::string_view& inp
   while (!input.empty()) {
     const auto line_end = input.find('\n');
     const std::string_view piece = input.substr(0, line_end);
-    if (line_.size() + piece.size() > max_line_bytes) return std::unexpected(protocol_error("SMTP reply line too long"));
+    if (line_.size() + piece.size() > max_line_bytes)
+      return std::unexpected(protocol_error("SMTP reply line too long"));
     line_ += piece;
     if (line_end == input.npos) {
       input = {};

@@ -1,4 +1,5 @@
-// SMTP replies and what a server offers (RFC 5321, 4.2; RFC 1869). No I/O: bytes in, in pieces of any size, values out.
+// SMTP replies and what a server offers (RFC 5321, 4.2; RFC 1869). No I/O: bytes in, in pieces of any size,
+// values out.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +31,8 @@ class SmtpReplyParser {
   static constexpr std::size_t max_line_bytes = 8192;  ///< RFC 5321 allows 512; servers do not
   static constexpr std::size_t max_lines = 500;
 
-  /// Takes bytes from the front of `input` up to the end of one reply, or all of them. Empty: more input is needed.
+  /// Takes bytes from the front of `input` up to the end of one reply, or all of them. Empty: more input is
+  /// needed.
   MailResult<std::optional<SmtpReply>> next(std::string_view& input);
 
  private:
@@ -40,10 +42,10 @@ class SmtpReplyParser {
 
 /// What a server offers in its reply to EHLO.
 struct SmtpExtensions {
-  bool pipelining = false;      ///< RFC 2920
-  bool eight_bit_mime = false;  ///< RFC 6152
-  bool smtputf8 = false;        ///< RFC 6531
-  bool size = false;            ///< RFC 1870
+  bool pipelining = false;           ///< RFC 2920
+  bool eight_bit_mime = false;       ///< RFC 6152
+  bool smtputf8 = false;             ///< RFC 6531
+  bool size = false;                 ///< RFC 1870
   std::uint64_t max_size_bytes = 0;  ///< 0: no limit stated
   bool operator==(const SmtpExtensions&) const = default;
 };

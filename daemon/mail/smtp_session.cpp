@@ -20,7 +20,8 @@ std::string legal_host_name(std::string name) {
   boost::system::error_code no_name;
   if (name.empty()) name = asio::ip::host_name(no_name);
   std::erase_if(name, [](char c) {
-    return !(c == '.' || c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+    return !(c == '.' || c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+             (c >= 'A' && c <= 'Z'));
   });
   return name.empty() ? "localhost" : name;
 }
@@ -59,7 +60,8 @@ Task<MailResult<>> SmtpSession::connect(Endpoint endpoint, std::string ehlo_name
     co_return connected;
   // libcurl goes on without a word when the server offers no login.
   if (must_log_in && !has_logged_in(stream_.transcript()))
-    co_return std::unexpected(MailError{MailError::Kind::refused_login, "the server offers no login we can use"});
+    co_return std::unexpected(
+        MailError{MailError::Kind::refused_login, "the server offers no login we can use"});
   stream_.set_silence_limit(reply_limit);
   MailResult<> greeted = co_await greet(std::move(ehlo_name));
   if (greeted) guard.done();
@@ -76,8 +78,9 @@ Task<MailResult<>> SmtpSession::greet(std::string ehlo_name) {
   }
   if (!reply) co_return std::unexpected(std::move(reply.error()));
   if (!reply->positive())
-    co_return std::unexpected(MailError{reply->transient_failure() ? MailError::Kind::unreachable : MailError::Kind::rejected,
-                                        "EHLO: " + std::to_string(reply->code) + " " + reply->text()});
+    co_return std::unexpected(
+        MailError{reply->transient_failure() ? MailError::Kind::unreachable : MailError::Kind::rejected,
+                  "EHLO: " + std::to_string(reply->code) + " " + reply->text()});
   co_return MailResult<>{};
 }
 
@@ -102,7 +105,8 @@ Task<MailResult<SmtpReply>> SmtpSession::command(std::string line) {
 }
 
 // One reply for each command. Not pipelined: stops after the first command that fails.
-Task<MailResult<std::vector<SmtpReply>>> SmtpSession::exchange(std::vector<std::string> commands, bool pipelined) {
+Task<MailResult<std::vector<SmtpReply>>> SmtpSession::exchange(std::vector<std::string> commands,
+                                                               bool pipelined) {
   std::string lines;
   for (const std::string& line : commands) lines += line + "\r\n";
   std::vector<SmtpReply> replies;

@@ -1,6 +1,6 @@
-// Submits mails over one SMTP connection, one recipient a transaction, one transaction after the other. libcurl connects
-// and logs in; every reply is read here, so that the outcome is known exactly.
-// One coroutine at a time. Destroy it before the CurlLoop.
+// Submits mails over one SMTP connection, one recipient a transaction, one transaction after the other.
+// libcurl connects and logs in; every reply is read here, so that the outcome is known exactly. One coroutine
+// at a time. Destroy it before the CurlLoop.
 #pragma once
 
 #include <chrono>
@@ -24,24 +24,25 @@ struct SmtpMail {
 
 class SmtpSession {
  public:
-  /// How long to wait for the reply to the final dot (RFC 5321, 4.5.3.2.6): giving up sooner sends duplicates.
+  /// How long to wait for the reply to the final dot (RFC 5321, 4.5.3.2.6): giving up sooner sends
+  /// duplicates.
   static constexpr auto final_reply_limit = std::chrono::minutes(10);
   /// And for any other (RFC 5321, 4.5.3.2).
   static constexpr auto reply_limit = std::chrono::minutes(5);
 
   explicit SmtpSession(CurlLoop& loop) : stream_(loop) {}
 
-  /// Connects and logs in. `ehlo_name`: our own host name, empty for the system's. With a user configured a server that
-  /// offers no login is an error (refused_login): nothing is ever submitted without.
+  /// Connects and logs in. `ehlo_name`: our own host name, empty for the system's. With a user configured a
+  /// server that offers no login is an error (refused_login): nothing is ever submitted without.
   Task<MailResult<>> connect(Endpoint endpoint, std::string ehlo_name = {});
   bool is_open() const { return stream_.is_open(); }
   void close() { stream_.close(); }
   const SmtpExtensions& extensions() const { return extensions_; }
 
-  /// Hands over one mail. `before_final_dot` (may be empty) is awaited when all but the final dot is written: what must be
-  /// durable before the server can have the mail is made so there; if it throws, the connection is closed, nothing has
-  /// been sent, and the exception passes through. After a lost connection is_open() is false. Cancelled, it closes the
-  /// connection: deferred before the final dot, uncertain after.
+  /// Hands over one mail. `before_final_dot` (may be empty) is awaited when all but the final dot is written:
+  /// what must be durable before the server can have the mail is made so there; if it throws, the connection
+  /// is closed, nothing has been sent, and the exception passes through. After a lost connection is_open() is
+  /// false. Cancelled, it closes the connection: deferred before the final dot, uncertain after.
   Task<SmtpOutcome> send(SmtpMail mail, std::function<Task<>()> before_final_dot = {});
 
   /// Says goodbye and closes. Never an error.
