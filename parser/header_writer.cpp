@@ -82,7 +82,8 @@ void append_folded(std::string& out, std::string_view name, std::string_view val
   while (!value.empty()) {
     const auto blank = std::min(value.find(' '), value.size());
     const std::string_view word = value.substr(0, std::min(blank, longest_line));
-    if (line.size() + 1 + word.size() > line_bytes && line.size() > name.size() + 1) {
+    const std::size_t with_word = line.size() + 1 + word.size();
+    if ((with_word > line_bytes && line.size() > name.size() + 1) || with_word > longest_line + 1) {
       out += line + "\r\n";
       line.clear();
     }
@@ -96,6 +97,22 @@ void append_folded(std::string& out, std::string_view name, std::string_view val
 bool can_be_sent(std::string_view id) {
   return !id.empty() && id.size() <= longest_line - 8 &&
          std::ranges::all_of(id, [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>'; });
+}
+
+// Nothing is dropped from an address: what is left would be somebody else's.
+bool usable(std::string_view part, std::string_view refused) {
+  return !part.empty() &&
+         std::ranges::none_of(part, [&](char c) { return control(c) || refused.contains(c); });
+}
+
+// The inside of a quoted local part; "<" and ">" would be legal, but not every server gets them right.
+bool usable_quoted(std::string_view inside) {
+  for (std::size_t i = 0; i < inside.size(); ++i) {
+    if (control(inside[i]) || inside[i] == '<' || inside[i] == '>' || inside[i] == '"') return false;
+    if (inside[i] != '\\') continue;
+    if (++i == inside.size() || control(inside[i]) || inside[i] == '<' || inside[i] == '>') return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -114,23 +131,18 @@ std::string clean_header_text(std::string_view text) {
 }
 
 std::string clean_address_for_header(std::string_view address) {
+  address = trimmed(address);
   const auto at = address.rfind('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == address.size()) return {};
-  std::string local;
-  const bool quoted = address.starts_with('"') && at >= 2 && address[at - 1] == '"';
-  for (const char c : address.substr(0, at)) {
-    constexpr std::string_view structural = "<>()[]:;,\"\\ ";
-    if (!control(c) && (quoted || !structural.contains(c))) local += c;
-  }
-  std::string domain;
-  for (const char c : address.substr(at + 1)) {
-    constexpr std::string_view structural = "<>();,@\"\\ ";
-    if (!control(c) && !structural.contains(c)) domain += c;
-  }
-  domain = punycode(domain);
   constexpr std::size_t longest_address = 320;
-  if (local.empty() || domain.empty() || local.size() + domain.size() > longest_address) return {};
-  return local + "@" + domain;
+  if (at == std::string_view::npos || address.size() > longest_address) return {};
+  const std::string_view local = address.substr(0, at);
+  const std::string_view domain = address.substr(at + 1);
+  const bool quoted = local.size() > 2 && local.starts_with('"') && local.ends_with('"');
+  if (!(quoted ? usable_quoted(local.substr(1, local.size() - 2)) : usable(local, "<>()[]:;,\"\\@ ")))
+    return {};
+  const bool literal = domain.starts_with('[') && domain.ends_with(']');
+  if (!usable(domain, literal ? "<>();,@\"\\ " : "<>()[]:;,@\"\\ ")) return {};
+  return std::string(local) + "@" + punycode(domain);
 }
 
 void HeaderWriter::text(std::string_view name, std::string_view value) {

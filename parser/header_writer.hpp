@@ -13,8 +13,9 @@ namespace ticketd::parser {
 /// Without control characters (each run becomes one space): nothing of it can begin a new line or field.
 std::string clean_header_text(std::string_view text);
 
-/// "user@xn--..." ready for an envelope or a header: no spaces, controls or angle brackets, the domain in
-/// punycode (UTS 46). Empty when no address is left.
+/// The address ready for an envelope or a header, the domain in punycode (UTS 46). Empty when it cannot be
+/// used as it is: no '@', a control character, an unquoted blank or special. Never another address than the
+/// one given.
 std::string clean_address_for_header(std::string_view address);
 
 /// Appends fields to a header block; every line ends with CRLF and has at most 998 bytes, where it can 78.
