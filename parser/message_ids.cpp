@@ -23,6 +23,14 @@ bool can_be_id(std::string_view id) {
   return at != std::string_view::npos && at + 1 < id.size();
 }
 
+// "Message from Ann <ann@example.org> of Monday <id@example.org>": the first is her address.
+// But "Message from ann@example.org of Monday <id@example.org>".
+bool names_a_person(std::string_view before) {
+  const std::string words = ascii_lower(before);
+  const auto from = words.find("from ");
+  return from != std::string::npos && words.find(" of ", from) == std::string::npos;
+}
+
 }  // namespace
 
 std::string message_id(std::string_view value) {
@@ -44,13 +52,16 @@ std::vector<std::string> message_ids(std::string_view value, std::size_t limit) 
     if (can_be_id(id)) ids.push_back(std::move(id));
   };
   if (value.find('<') != std::string_view::npos) {
+    std::size_t behind = 0;
     for (std::size_t at = value.find('<'); at != std::string_view::npos; at = value.find('<', at)) {
       const auto end = value.find_first_of("<>", at + 1);
       if (end == std::string_view::npos) {
         add(value.substr(at + 1));
         break;
       }
-      if (value[end] == '>') add(value.substr(at + 1, end - at - 1));
+      const bool person = names_a_person(value.substr(behind, at - behind));
+      if (value[end] == '>' && !person) add(value.substr(at + 1, end - at - 1));
+      behind = end;
       at = end;
     }
   } else {

@@ -26,6 +26,7 @@ struct Choice {
   TicketListOptions list{};
   std::int64_t number = 0;
   std::vector<std::string> files{};
+  std::string folder{};
   std::function<int()> command{};
 
   Format format() const { return json ? Format::json : Format::people; }
@@ -104,6 +105,10 @@ void add_inspection(CLI::App& app, Console& console, Choice& choice) {
       return choice.batch ? inspect_mail_batch(console) : inspect_mail(console, choice.files);
     };
   });
+
+  CLI::App* const threads = add(*inspect, "threads", "Which of the mails in a folder belong together", choice,
+                                [&] { return inspect_threads(console, choice.folder); });
+  threads->add_option("DIR", choice.folder, "Folder with manifest.jsonl and the mails")->required();
 }
 
 }  // namespace

@@ -48,5 +48,8 @@ int reconcile(Console& console, const std::filesystem::path& config, Format form
 int inspect_mail(Console& console, const std::vector<std::string>& files);
 /// The same for paths that come on standard input, one a line, each answered before the next is read.
 int inspect_mail_batch(Console& console);
+/// One line "FILE<TAB>THREAD" for each mail that `folder`/manifest.jsonl names ("file", and the "world" whose
+/// mails may belong together), in its order.
+int inspect_threads(Console& console, const std::filesystem::path& folder);
 
 }  // namespace ticketd::commands

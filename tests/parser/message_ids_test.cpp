@@ -30,6 +30,8 @@ TEST(MessageIdsTest, ReadsWhatCanBeIds) {
       {"folded inside", "<a@b\r\n c>", {"a@bc"}},
       {"without brackets", "a@b c@d", {"a@b", "c@d"}},
       {"text of old programs", "Your message of \"Mon\" <a@b>", {"a@b"}},
+      {"the address of a person", "Message from Ann <ann@x> of \"Mon\" <a@b>", {"a@b"}},
+      {"a person's address without brackets", "Message from ann@x of \"Mon\" <a@b>", {"a@b"}},
       {"each once", "<a@b> <c@d> <a@b>", {"a@b", "c@d"}},
       {"yes", "yes", {}},
       {"no at sign", "<abc> <a@>", {}},

@@ -92,5 +92,27 @@ TEST_F(InspectMailTest, InABatchEveryPathGetsItsLine) {
   EXPECT_THAT(line, HasSubstr(R"("subject":"one")"));
 }
 
+TEST_F(InspectMailTest, ThreadsOfAFolderAreToldInTheOrderOfItsManifest) {
+  file("a.eml", "Message-ID: <1@x>\nSubject: Tea\n\nIs there any tea left?\n");
+  file("b.eml", "Message-ID: <2@x>\nSubject: Tea\n\nAnother one.\n");
+  file("c.eml", "Message-ID: <3@x>\nIn-Reply-To: <1@x>\nSubject: Re: Tea\n\nYes.\n");
+  file("d.eml", "Message-ID: <4@x>\nIn-Reply-To: <1@x>\nSubject: Re: Tea\n\nYes.\n");
+  file("manifest.jsonl",
+       "{\"file\": \"a.eml\", \"world\": \"one\"}\n{\"file\": \"b.eml\", \"world\": \"one\"}\n"
+       "{\"file\": \"c.eml\", \"world\": \"one\"}\n{\"file\": \"d.eml\", \"world\": \"two\"}\n");
+
+  const Result result = run_ticketd({"inspect", "threads", folder_.path().string()});
+
+  EXPECT_EQ(result.code, exit_ok);
+  EXPECT_EQ(result.out, "a.eml\tt1\nb.eml\tt2\nc.eml\tt1\nd.eml\tt4\n");
+}
+
+TEST_F(InspectMailTest, AFolderWithoutManifestIsSaid) {
+  const Result result = run_ticketd({"inspect", "threads", folder_.path().string()});
+
+  EXPECT_EQ(result.code, exit_failed);
+  EXPECT_THAT(result.err, HasSubstr("manifest.jsonl: cannot be opened"));
+}
+
 }  // namespace
 }  // namespace ticketd::commands
