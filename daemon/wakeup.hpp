@@ -19,8 +19,9 @@ class Wakeup {
     timer_.cancel();
   }
 
-  /// Until notify() or for `limit` at most. Throws operation_aborted when the coroutine is cancelled.
-  Task<> sleep(std::chrono::steady_clock::duration limit) {
+  /// Until notify() or for `limit` at most; true: notified. Throws operation_aborted when the coroutine is
+  /// cancelled.
+  Task<bool> sleep(std::chrono::steady_clock::duration limit) {
     if (!pending_) {
       timer_.expires_after(limit);
       boost::system::error_code ignored;  // aborted: notified, or cancelled, which the next line tells apart
@@ -28,7 +29,7 @@ class Wakeup {
       if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
         throw boost::system::system_error(asio::error::operation_aborted);
     }
-    pending_ = false;
+    co_return std::exchange(pending_, false);
   }
 
  private:

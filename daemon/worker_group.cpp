@@ -36,11 +36,21 @@ Task<> WorkerGroup::stop() {
   // A worker that is about to end may erase itself while it is told to stop: go on from a copied place.
   for (auto worker = workers_.begin(); worker != workers_.end();)
     (worker++)->stop.emit(asio::cancellation_type::terminal);
+  (void)co_await ended_before(asio::steady_timer::time_point::max());
+}
+
+Task<bool> WorkerGroup::ended_within(std::chrono::steady_clock::duration limit) {
+  return ended_before(asio::steady_timer::clock_type::now() + limit);
+}
+
+Task<bool> WorkerGroup::ended_before(asio::steady_timer::time_point deadline) {
   while (!workers_.empty()) {
-    boost::system::error_code woken;
-    ended_.expires_at(asio::steady_timer::time_point::max());
+    ended_.expires_at(deadline);
+    boost::system::error_code woken;  // aborted: a worker has ended
     co_await ended_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    if (!woken) co_return workers_.empty();
   }
+  co_return true;
 }
 
 }  // namespace ticketd

@@ -24,8 +24,12 @@ class WorkerGroup {
   void start(std::string name, Task<> work);
   /// Cancels every worker and returns when all have ended. Must not be awaited by one of them.
   Task<> stop();
+  /// Waits until every worker has ended by itself, for `limit` at most; false: some have not.
+  Task<bool> ended_within(std::chrono::steady_clock::duration limit);
 
  private:
+  Task<bool> ended_before(asio::steady_timer::time_point deadline);
+
   struct Worker {
     std::string name;
     asio::cancellation_signal stop;

@@ -48,6 +48,9 @@ void add_json(CLI::App* subcommand, Choice& choice) {
 }
 
 void add_daemon_commands(CLI::App& app, Console& console, Choice& choice) {
+  add_config(add(app, "run", "The daemon; ends with SIGTERM, reads the configuration anew with SIGHUP",
+                 choice, [&] { return run(console, choice.config); }),
+             choice);
   add_config(add(app, "check", "Check the configuration; connects to nothing", choice,
                  [&] { return check(console, choice.config); }),
              choice);

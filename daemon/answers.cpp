@@ -1,0 +1,121 @@
+#include "daemon/answers.hpp"
+
+#include <unistd.h>
+
+#include <boost/json/array.hpp>
+#include <fstream>
+#include <stdexcept>
+#include <utility>
+
+#include "daemon/ticket_json.hpp"
+#include "daemon/wall_clock.hpp"
+#include "db/record_names.hpp"
+
+namespace ticketd {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t most_listed = 100'000;
+
+std::string text_argument(const json::object& arguments, std::string_view key) {
+  const json::value* value = arguments.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+std::int64_t number_argument(const json::object& arguments, std::string_view key, std::int64_t otherwise) {
+  const json::value* value = arguments.if_contains(key);
+  return value != nullptr && value->is_int64() ? value->as_int64() : otherwise;
+}
+
+db::TicketFilter filter_from(const json::object& arguments) {
+  db::TicketFilter filter{.queue = text_argument(arguments, "queue"),
+                          .assignee = text_argument(arguments, "agent")};
+  filter.limit =
+      static_cast<int>(std::clamp<std::int64_t>(number_argument(arguments, "limit", 100), 1, most_listed));
+  const std::string state = text_argument(arguments, "state");
+  if (state.empty()) {
+    filter.states = {db::TicketState::open, db::TicketState::pending};
+  } else if (const auto named = db::from_name<db::TicketState>(state)) {
+    filter.states = {*named};
+  } else if (state != "all") {
+    throw std::runtime_error("there is no ticket state \"" + state + "\"");
+  }
+  return filter;
+}
+
+/// Resident memory (proc(5), statm); 0 when the kernel does not say.
+std::int64_t memory_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::int64_t size = 0;
+  std::int64_t resident = 0;
+  return statm >> size >> resident ? resident * sysconf(_SC_PAGESIZE) : 0;
+}
+
+json::object mailbox_json(const MailboxStatus& mailbox) {
+  const bool sending_fails = mailbox.sending.state == Health::State::failing;
+  const Health& shown = sending_fails && mailbox.receiving.state != Health::State::failing
+                            ? mailbox.sending
+                            : mailbox.receiving;
+  json::object object{{"address", mailbox.address},
+                      {"state", state_name(shown.state)},
+                      {"since", time_json(shown.since)},
+                      {"sending", state_name(mailbox.sending.state)},
+                      {"trouble", (sending_fails ? "sending: " : "") + shown.trouble}};
+  if (mailbox.receiving.last_mail) object["last_mail"] = time_json(*mailbox.receiving.last_mail);
+  return object;
+}
+
+}  // namespace
+
+ControlHandlers ticket_answers(Blocking& store_thread, db::Store& store) {
+  ControlHandlers handlers;
+  handlers["ticket_list"] = [&](json::object arguments) -> Task<json::value> {
+    const db::TicketFilter filter = filter_from(arguments);
+    const auto listed = co_await store_thread.run([&] { return store.tickets().list(filter); });
+    const auto total = co_await store_thread.run([&] { return store.tickets().count(filter); });
+    json::array tickets;
+    for (const db::ListedTicket& ticket : listed) tickets.push_back(ticket_line_json(ticket));
+    co_return json::object{{"tickets", std::move(tickets)}, {"total", total}};
+  };
+  handlers["ticket_show"] = [&](json::object arguments) -> Task<json::value> {
+    const db::TicketId number{number_argument(arguments, "number", 0)};
+    const auto details = co_await store_thread.run([&] { return store.tickets().details(number); });
+    co_return details ? json::value(ticket_json(*details)) : json::value();
+  };
+  return handlers;
+}
+
+ControlHandlers status_answers(Blocking& store_thread, db::Store& store,
+                               std::function<std::vector<MailboxStatus>()> mailboxes, db::Time started) {
+  ControlHandlers handlers;
+  handlers["status"] = [&store_thread, &store, mailboxes = std::move(mailboxes),
+                        started](json::object) -> Task<json::value> {
+    const db::Time now = wall_clock();
+    json::object answer{{"version", TICKETD_VERSION},
+                        {"process", getpid()},
+                        {"started", time_json(started)},
+                        {"memory_bytes", memory_bytes()}};
+    json::array boxes;
+    for (const MailboxStatus& mailbox : mailboxes()) boxes.push_back(mailbox_json(mailbox));
+    answer["mailboxes"] = std::move(boxes);
+
+    const auto [tickets, late, outbox] = co_await store_thread.run([&] {
+      return std::tuple(store.tickets().counts(), store.tickets().late(now),
+                        store.outbox().counts(now - std::chrono::days{1}));
+    });
+    json::object states;
+    for (const auto& [state, count] : tickets) states[db::name(state)] = count;
+    answer["tickets"] = std::move(states);
+    answer["tickets_late"] = late;
+    answer["outbox"] = json::object{{"queued", outbox.queued},
+                                    {"sending", outbox.sending},
+                                    {"held", outbox.held},
+                                    {"uncertain", outbox.uncertain},
+                                    {"failed", outbox.failed}};
+    co_return answer;
+  };
+  return handlers;
+}
+
+}  // namespace ticketd

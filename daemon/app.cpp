@@ -1,0 +1,166 @@
+#include "daemon/app.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <utility>
+
+#include "daemon/answers.hpp"
+#include "daemon/build_desk.hpp"
+#include "daemon/config/read_config.hpp"
+#include "daemon/log.hpp"
+#include "daemon/outbox_rules.hpp"
+#include "daemon/reconcile.hpp"
+#include "daemon/service.hpp"
+#include "daemon/wall_clock.hpp"
+
+namespace ticketd {
+namespace {
+
+StateLock lock_or_throw(const std::filesystem::path& state_dir) {
+  auto lock = StateLock::acquire(state_dir);
+  if (!lock) throw std::runtime_error(lock.error());
+  return std::move(*lock);
+}
+
+constexpr std::chrono::seconds default_watchdog{30};
+
+}  // namespace
+
+App::App(config::Config config)
+    : config_(std::move(config)),
+      lock_(lock_or_throw(config_.daemon.state_dir)),
+      parsers_(parser_threads),
+      store_(config_.daemon.state_dir / "ticketd.db"),
+      desk_(build_desk(config_)),
+      intake_(parsers_, store_thread_, store_, desk_, [this] { mail_to_send(); }),
+      journal_(io_.get_executor(), store_thread_, store_, desk_, [this] { mail_to_send(); }),
+      receiving_(io_.get_executor(), [this](auto& name, auto failure) { worker_failed(name, failure); }),
+      sending_(io_.get_executor(), [this](auto& name, auto failure) { worker_failed(name, failure); }),
+      serving_(io_.get_executor(), [this](auto& name, auto failure) { worker_failed(name, failure); }),
+      stop_(io_.get_executor()),
+      started_(wall_clock()) {}
+
+void App::run() {
+  recover_outbox();
+  ControlServer control(io_.get_executor(), config_.daemon.control_socket, control_handlers());
+  asio::co_spawn(io_, serve(control), [](const std::exception_ptr& failure) {
+    if (failure) std::rethrow_exception(failure);
+  });
+  io_.run();
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+/// Entries found "sending" were cut off by the end of the last process: whether they arrived nobody knows.
+void App::recover_outbox() {
+  const db::Time now = wall_clock();
+  for (const db::OutboxEntry& entry : store_.outbox().recover(now, now + uncertain_pause))
+    log::warning("send_interrupted",
+                 {{"entry", std::to_underlying(entry.id)}, {"message_id", entry.message_id}});
+}
+
+Task<> App::serve(ControlServer& control) {
+  serving_.start("control", control.run());
+  serving_.start("signals", handle_signals());
+  serving_.start("watchdog", feed_watchdog());
+  start_workers();
+  log::info("started", {{"mailboxes", config_.mailboxes.size()}});
+  service::ready();
+
+  co_await stop_.sleep(std::chrono::steady_clock::duration::max());
+  service::stopping();
+  log::info("stopping");
+  co_await stop_workers();
+  co_await serving_.stop();
+  log::info("stopped");
+}
+
+void App::start_workers() {
+  for (const config::MailboxSettings& settings : config_.mailboxes) {
+    mailboxes_.push_back(std::make_unique<MailboxWorker>(settings, config_.daemon.max_message_bytes, curl_,
+                                                         store_thread_, store_, intake_, heartbeats_));
+    receiving_.start("mailbox " + settings.address, mailboxes_.back()->run());
+    outboxes_.push_back(
+        std::make_unique<OutboxWorker>(settings, curl_, store_thread_, store_, journal_, heartbeats_));
+    sending_.start("outbox " + settings.address, outboxes_.back()->run());
+  }
+  timer_ = std::make_unique<TimerWorker>(config_.daemon, desk_, store_thread_, store_, journal_, heartbeats_,
+                                         [this] { mail_to_send(); });
+  receiving_.start("timer", timer_->run());
+}
+
+/// Mails on their way may reach their end; what is cut off after `grace` is uncertain, and says so.
+Task<> App::stop_workers() {
+  for (const auto& outbox : outboxes_) outbox->finish_soon();
+  co_await receiving_.stop();
+  if (!co_await sending_.ended_within(grace)) log::warning("sending_cut_off");
+  co_await sending_.stop();
+  mailboxes_.clear();
+  outboxes_.clear();
+  timer_.reset();
+}
+
+Task<> App::handle_signals() {
+  asio::signal_set signals(io_, SIGTERM, SIGINT, SIGHUP);
+  for (;;) {
+    const int signal = co_await signals.async_wait(asio::use_awaitable);
+    if (signal == SIGHUP) {
+      co_await reload();
+    } else {
+      stop_.notify();
+    }
+  }
+}
+
+Task<> App::reload() {
+  service::reloading();
+  if (auto next = read_new_config(config_)) {
+    co_await stop_workers();
+    config_ = std::move(*next);
+    desk_ = build_desk(config_);
+    intake_.use(desk_);
+    journal_.use(desk_);
+    start_workers();
+    log::info("reloaded", {{"mailboxes", config_.mailboxes.size()}});
+  }
+  service::ready();
+}
+
+Task<> App::feed_watchdog() {
+  const auto period = service::watchdog_period().value_or(default_watchdog) / 3;
+  for (;;) {
+    const std::vector<std::string> overdue = heartbeats_.overdue();
+    if (overdue.empty()) service::feed_watchdog();
+    for (const std::string& name : overdue) log::error("worker_silent", {{"worker", name}});
+    co_await sleep_for(period);
+  }
+}
+
+void App::mail_to_send() {
+  for (const auto& outbox : outboxes_) outbox->mail_to_send();
+}
+
+void App::worker_failed(const std::string& name, const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& e) {
+    log::error("worker_failed", {{"worker", name}, {"reason", e.what()}});
+  }
+  if (!failure_) failure_ = failure;
+  stop_.notify();
+}
+
+ControlHandlers App::control_handlers() {
+  ControlHandlers handlers = ticket_answers(store_thread_, store_);
+  handlers.merge(status_answers(
+      store_thread_, store_,
+      [this] {
+        std::vector<MailboxStatus> all;
+        for (std::size_t i = 0; i < mailboxes_.size(); ++i)
+          all.push_back({config_.mailboxes[i].address, mailboxes_[i]->health(), outboxes_[i]->health()});
+        return all;
+      },
+      started_));
+  handlers.merge(reconcile_answers(curl_, store_thread_, store_, [this] { return config_.mailboxes; }));
+  return handlers;
+}
+
+}  // namespace ticketd

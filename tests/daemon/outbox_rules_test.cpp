@@ -1,0 +1,53 @@
+#include "daemon/outbox_rules.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ticketd {
+namespace {
+
+using namespace std::chrono_literals;
+using Status = mail::SmtpOutcome::Status;
+using db::OutboxState;
+
+constexpr db::Time noon{1'763'812'800s};
+
+struct Case {
+  const char* name;
+  Status status;
+  std::chrono::seconds age;
+  int tries;
+  OutboxState state;
+  std::chrono::seconds pause;
+};
+
+TEST(OutboxRulesTest, WhatBecomesOfAnEntryFollowsTheAnswer) {
+  const Case cases[] = {
+      {"taken", Status::accepted, 0s, 0, OutboxState::accepted, 0s},
+      {"refused for good (F28)", Status::rejected, 0s, 0, OutboxState::failed, 0s},
+      {"refused for now: the first pause (F27)", Status::deferred, 0s, 0, OutboxState::queued, 1min},
+      {"refused again: longer", Status::deferred, 1h, 3, OutboxState::queued, 8min},
+      {"after five days it is given up (F33)", Status::deferred, 24h * 5 + 1s, 40, OutboxState::failed, 0s},
+      {"lost after the final dot (F29)", Status::uncertain, 0s, 0, OutboxState::uncertain, 15min},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const db::OutboxEntry entry{.id = db::OutboxId{7}, .tries = c.tries, .created = noon - c.age};
+
+    const db::SendResult result = after_try(entry, {.status = c.status, .code = 451, .text = "later"}, noon);
+
+    EXPECT_EQ(result.id, entry.id);
+    EXPECT_EQ(result.state, c.state);
+    EXPECT_EQ(result.reply_code, 451);
+    EXPECT_EQ(result.reply_text, "later");
+    if (c.pause != 0s) EXPECT_EQ(result.next_try - noon, c.pause);
+  }
+}
+
+TEST(OutboxRulesTest, WhatIsGivenUpKeepsTheServersLastWord) {
+  EXPECT_EQ(given_up({.reply_code = 450, .reply_text = "greylisted"}).reply_text, "greylisted");
+  EXPECT_EQ(given_up({}).reply_text, "no server took it within five days");
+  EXPECT_EQ(given_up({}).state, OutboxState::failed);
+}
+
+}  // namespace
+}  // namespace ticketd
