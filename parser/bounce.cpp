@@ -36,11 +36,13 @@ void gather(const MimePart& part, Parts& parts) {
   if (!part.children.empty() || part.opaque) return;
   if (part.type == "message/delivery-status" || part.type == "message/global-delivery-status") {
     parts.has_status_part = true;
-    std::ranges::move(delivery_status(decoded_body(part)), std::back_inserter(parts.statuses));
+    std::ranges::move(delivery_status(decoded_text(part, text_bytes_max)),
+                      std::back_inserter(parts.statuses));
   } else if (part.type == "message/rfc822" || part.type == "text/rfc822-headers" ||
              part.type == "message/rfc822-headers" || part.type == "message/global" ||
              part.type == "message/global-headers" || part.type == "message/partial") {
-    if (parts.original.empty()) parts.original = decoded_body(part).substr(0, original_header_bytes_max);
+    if (parts.original.empty())
+      parts.original = repaired_utf8(decoded_body(part).substr(0, original_header_bytes_max));
   } else if (is_text(part) || is_multipart(part)) {
     if (parts.text.size() > text_bytes_max) return;
     const std::string text = decoded_text(part, text_bytes_max);

@@ -1,4 +1,4 @@
-# cmake -D TARGET= -D SECONDS= -D SEEDS=folder;... -P run.cmake: one fuzz target for some seconds, on the seed folders that
+# cmake -D TARGET= -D SECONDS= -D SEEDS=folder;... [-D DICTIONARY=file] -P run.cmake: one fuzz target for some seconds, on the seed folders that
 # exist; what it finds new stays in a private folder.
 string(RANDOM LENGTH 8 suffix)
 get_filename_component(name ${TARGET} NAME)
@@ -10,9 +10,13 @@ foreach(seed IN LISTS SEEDS)
     list(APPEND existing ${seed})
   endif()
 endforeach()
+set(options)
+if(DICTIONARY)
+  set(options -dict=${DICTIONARY})
+endif()
 execute_process(
   COMMAND ${TARGET} -max_total_time=${SECONDS} -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1
-    -artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/ ${found} ${existing}
+    -artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/ ${options} ${found} ${existing}
   RESULT_VARIABLE result)
 file(REMOVE_RECURSE ${found})
 if(NOT result EQUAL 0)
