@@ -21,7 +21,7 @@ std::string login_options_for(const Credentials& credentials) {
   return credentials.bearer.empty() ? "AUTH=PLAIN;AUTH=LOGIN" : "AUTH=XOAUTH2;AUTH=OAUTHBEARER";
 }
 
-// An IMAP server may offer the LOGIN command and no SASL mechanism at all; curl tries that only when told to.
+// An IMAP server may offer the LOGIN command and no SASL mechanism; curl uses it only where no mechanism is preferred.
 bool offers_only_login_command(std::string_view transcript) {
   const std::string text = parser::ascii_lower(transcript);
   return text.contains("* capability ") && !text.contains(" auth=") && !text.contains("logindisabled");
@@ -58,7 +58,7 @@ Task<MailResult<>> CurlStream::connect(Endpoint endpoint, std::string ehlo_name)
       co_await try_connect(endpoint, *credentials, login_options_for(*credentials), ehlo_name);
   if (!connected && connected.error().kind == MailError::Kind::refused_login && credentials->bearer.empty() &&
       offers_only_login_command(transcript_))
-    connected = co_await try_connect(endpoint, *credentials, "AUTH=+LOGIN", ehlo_name);
+    connected = co_await try_connect(endpoint, *credentials, "", ehlo_name);
   co_return connected;
 }
 
@@ -90,7 +90,7 @@ CURLcode CurlStream::prepare(CURL* easy, const Endpoint& endpoint, const Credent
 
   if (!endpoint.user.empty()) {  // an empty name would make curl log in with nothing
     set(CURLOPT_USERNAME, endpoint.user.c_str());
-    set(CURLOPT_LOGIN_OPTIONS, login_options.c_str());
+    if (!login_options.empty()) set(CURLOPT_LOGIN_OPTIONS, login_options.c_str());
     set(CURLOPT_SASL_IR, 1L);
     if (credentials.bearer.empty()) {
       set(CURLOPT_PASSWORD, credentials.password.c_str());

@@ -62,7 +62,7 @@ Task<MailResult<>> SmtpSession::connect(Endpoint endpoint, std::string ehlo_name
   if (must_log_in && !has_logged_in(stream_.transcript()))
     co_return std::unexpected(
         MailError{MailError::Kind::refused_login, "the server offers no login we can use"});
-  stream_.set_silence_limit(reply_limit);
+  stream_.set_silence_limit(limits_.reply);
   MailResult<> greeted = co_await greet(std::move(ehlo_name));
   if (greeted) guard.done();
   co_return greeted;
@@ -193,13 +193,13 @@ Task<SmtpOutcome> SmtpSession::send(SmtpMail mail, std::function<Task<>()> befor
     outcome.text = written.error().detail;
     co_return outcome;
   }
-  stream_.set_silence_limit(final_reply_limit);
+  stream_.set_silence_limit(limits_.final_reply);
   const MailResult<SmtpReply> reply = co_await read_reply();
   if (!reply) {
     outcome.text = reply.error().detail;
     co_return outcome;
   }
-  stream_.set_silence_limit(reply_limit);
+  stream_.set_silence_limit(limits_.reply);
   needs_reset_ = false;  // whatever the reply, the transaction is over
   if (reply->code != 421) guard.done();
   if (reply->positive()) co_return SmtpOutcome{Status::accepted, Stage::message, reply->code, reply->text()};

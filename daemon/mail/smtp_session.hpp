@@ -22,15 +22,17 @@ struct SmtpMail {
   std::string_view message{};  ///< header and body, any line ends; must stay in place until send() has ended
 };
 
+/// How long to wait for a server's replies.
+struct SmtpLimits {
+  /// RFC 5321, 4.5.3.2.
+  std::chrono::milliseconds reply = std::chrono::minutes(5);
+  /// The reply to the final dot (4.5.3.2.6): giving up sooner sends duplicates.
+  std::chrono::milliseconds final_reply = std::chrono::minutes(10);
+};
+
 class SmtpSession {
  public:
-  /// How long to wait for the reply to the final dot (RFC 5321, 4.5.3.2.6): giving up sooner sends
-  /// duplicates.
-  static constexpr auto final_reply_limit = std::chrono::minutes(10);
-  /// And for any other (RFC 5321, 4.5.3.2).
-  static constexpr auto reply_limit = std::chrono::minutes(5);
-
-  explicit SmtpSession(CurlLoop& loop) : stream_(loop) {}
+  explicit SmtpSession(CurlLoop& loop, SmtpLimits limits = {}) : stream_(loop), limits_(limits) {}
 
   /// Connects and logs in. `ehlo_name`: our own host name, empty for the system's. With a user configured a
   /// server that offers no login is an error (refused_login): nothing is ever submitted without.
@@ -59,6 +61,7 @@ class SmtpSession {
   Task<MailResult<>> write_message(std::string_view message);
 
   CurlStream stream_;
+  SmtpLimits limits_;
   SmtpReplyParser parser_;
   SmtpExtensions extensions_;
   bool needs_reset_ = false;  // the last transaction was refused and is still open
