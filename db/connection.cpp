@@ -49,12 +49,6 @@ Connection::Connection(const std::filesystem::path& path) : path_(path) {
   configure();
 }
 
-Connection::~Connection() {
-  // Closing copies the WAL into the file. When a write of it failed, the WAL is left for the next start.
-  if (!broken_.empty()) sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  for (auto& [text, statement] : statements_) sqlite3_finalize(statement.handle);
-}
-
 void Connection::configure() {
   sqlite3_busy_timeout(handle_.get(), busy_timeout_ms);
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -77,16 +71,17 @@ void Connection::configure() {
   if (unknown_size || bytes > quick_check_bytes_max) return;
   const std::string verdict = value<std::string>("PRAGMA quick_check(1)").value_or("no answer");
   if (verdict == "ok") return;
-  broken_ = error_text(SQLITE_CORRUPT, 0, path_.native(), "quick_check: " + verdict);
-  throw StoreError(StoreError::Kind::fatal, broken_);
+  break_down(error_text(SQLITE_CORRUPT, 0, path_.native(), "quick_check: " + verdict));
 }
 
 PreparedStatement& Connection::prepared(Sql sql) {
   PreparedStatement& statement = statements_[sql.text().data()];
-  if (statement.handle != nullptr) return statement;
+  if (statement.handle) return statement;
   refuse_if_broken();
+  sqlite3_stmt* handle = nullptr;
   check(sqlite3_prepare_v3(handle_.get(), sql.text().data(), static_cast<int>(sql.text().size()),
-                           SQLITE_PREPARE_PERSISTENT, &statement.handle, nullptr));
+                           SQLITE_PREPARE_PERSISTENT, &handle, nullptr));
+  statement.handle.reset(handle);
   return statement;
 }
 
@@ -117,8 +112,15 @@ void Connection::fail(int code) {
   const int system_errno = (code & 0xff) == SQLITE_CONSTRAINT ? 0 : sqlite3_system_errno(handle_.get());
   const StoreError::Kind kind = error_kind(code, system_errno);
   const std::string text = error_text(code, system_errno, path_.native(), sqlite3_errmsg(handle_.get()));
-  if (kind == StoreError::Kind::fatal) broken_ = text;
+  if (kind == StoreError::Kind::fatal) break_down(text);
   throw StoreError(kind, text);
+}
+
+void Connection::break_down(const std::string& why) {
+  broken_ = why;
+  // Closing would copy the WAL into the file; it is left as it is for the next start to judge.
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  throw StoreError(StoreError::Kind::fatal, why);
 }
 
 void Connection::refuse_if_broken() const {

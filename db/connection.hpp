@@ -29,7 +29,6 @@ class Connection {
   explicit Connection(const std::filesystem::path& path);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
-  ~Connection();
 
   /// Runs one statement that returns no rows.
   template <class... Values>
@@ -76,10 +75,12 @@ class Connection {
 
   PreparedStatement& prepared(Sql sql);
   void configure();
+  [[noreturn]] void break_down(const std::string& why);
 
   std::filesystem::path path_;
   std::unique_ptr<sqlite3, Close> handle_;
-  std::unordered_map<const char*, PreparedStatement> statements_;  // by the literal's address
+  std::unordered_map<const char*, PreparedStatement>
+      statements_;      // by the literal's address; gone before handle_
   std::string broken_;  // why nothing is trusted any more; empty: it is
 };
 

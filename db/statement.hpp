@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,7 +31,10 @@ concept RowId = std::is_enum_v<E> && std::same_as<std::underlying_type_t<E>, std
 
 /// A cached statement: `in_use` while a Statement borrows it.
 struct PreparedStatement {
-  sqlite3_stmt* handle = nullptr;
+  struct Finalize {
+    void operator()(sqlite3_stmt* handle) const;
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> handle{};
   bool in_use = false;
 };
 
@@ -70,6 +74,7 @@ class Statement {
   void bind_null(int index);
   void check_parameter_count(int bound);
 
+  sqlite3_stmt* handle() const { return prepared_.handle.get(); }
   std::int64_t read_integer();
   std::string read_bytes();
   bool next_is_null();
