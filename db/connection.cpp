@@ -108,7 +108,8 @@ void Connection::check(int code) {
 
 void Connection::fail(int code) {
   if ((code & 0xff) == SQLITE_NOMEM) throw std::bad_alloc();
-  if ((code & 0xff) == SQLITE_MISUSE) throw std::logic_error("SQLite was used wrongly");
+  if ((code & 0xff) == SQLITE_MISUSE || (code & 0xff) == SQLITE_RANGE)
+    throw std::logic_error(std::string("SQLite was used wrongly: ") + sqlite3_errstr(code));
   const int system_errno = (code & 0xff) == SQLITE_CONSTRAINT ? 0 : sqlite3_system_errno(handle_.get());
   const StoreError::Kind kind = error_kind(code, system_errno);
   const std::string text = error_text(code, system_errno, path_.native(), sqlite3_errmsg(handle_.get()));
