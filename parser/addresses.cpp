@@ -15,6 +15,7 @@ struct Entry {
   std::string name{};
   std::string comment{};
   std::string address{};  // between < and >
+  std::string tail{};     // what stands behind the '>'
   bool has_angle = false;
   bool has_quoted = false;
 };
@@ -29,8 +30,23 @@ std::string collapsed(std::string_view text) {
   return out;
 }
 
-// Comments and blanks, which RFC 5322, 4.4 allows around '@' and '.', go; "<@route:user@host>" loses its
-// route.
+// Outside quotes: runs of blanks are one, and none around '@' and '.' (RFC 5322, 4.4): "ann @ example . com".
+std::string without_needless_blanks(std::string_view text) {
+  std::string out;
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    const bool blank = !quoted && ascii_space(c);
+    if (blank && (out.empty() || out.back() == ' ' || out.back() == '@' || out.back() == '.')) continue;
+    while (!quoted && (c == '@' || c == '.') && out.ends_with(' ')) out.pop_back();
+    out.push_back(blank ? ' ' : c);
+  }
+  while (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
+// Comments and needless blanks go; "<@route:user@host>" loses its route, a domain the dot at its end. Blanks
+// inside a word stay: without them it would be another address.
 std::string clean_address(std::string_view text) {
   text = trimmed(text);
   if (text.starts_with('@'))
@@ -52,23 +68,22 @@ std::string clean_address(std::string_view text) {
     if (c == '\\' && quoted && i + 1 < text.size()) {
       out.push_back(c);
       out.push_back(text[++i]);
-    } else if (quoted || !ascii_space(c)) {
+    } else {
       out.push_back(c);
     }
   }
+  out = without_needless_blanks(out);
+  while (out.ends_with('.')) out.pop_back();
   return out;
 }
 
-// Without the blanks around '@' and '.': "ann @ example . com".
-std::string without_inner_blanks(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool joint = c == '@' || c == '.';
-    while (joint && out.ends_with(' ')) out.pop_back();
-    if (c == ' ' && (out.ends_with('@') || out.ends_with('.'))) continue;
-    out.push_back(c);
-  }
-  return out;
+// Can it be somebody's address? Not when the words of a list without members ended up in it.
+bool is_address(std::string_view address) {
+  if (address.empty()) return false;
+  if (address.starts_with('"')) return true;
+  const auto at = address.rfind('@');
+  if (at == std::string_view::npos) return address.find_first_of(" :;,<>\"") == std::string_view::npos;
+  return at > 0 && at + 1 < address.size() && address.find_first_of(":;,<>") == std::string_view::npos;
 }
 
 class Reader {
@@ -130,17 +145,22 @@ class Reader {
     }
   }
 
-  void literal(char c) {
-    entry_.raw.push_back(c);
-    entry_.name.push_back(c);
+  void literal(char c) { append({&c, 1}, {&c, 1}); }
+
+  void append(std::string_view raw, std::string_view name) {
+    if (entry_.has_angle) {
+      entry_.tail += name;
+      return;
+    }
+    entry_.raw += raw;
+    entry_.name += name;
   }
 
   // Encoded words hold commas and quotes that should have been encoded.
   void encoded_word() {
     const std::size_t end = encoded_word_end(text_, at_);
     const std::string_view word = text_.substr(at_, end > at_ ? end - at_ : 2);
-    entry_.raw += word;
-    entry_.name += word;
+    append(word, word);
     at_ += word.size();
   }
 
@@ -155,9 +175,8 @@ class Reader {
       ++at_;
       return;
     }
-    entry_.raw += text_.substr(at_, end + 1 - at_);
-    entry_.name += content;
-    entry_.has_quoted = true;
+    append(text_.substr(at_, end + 1 - at_), content);
+    if (!entry_.has_angle) entry_.has_quoted = true;
     at_ = end + 1;
   }
 
@@ -177,6 +196,11 @@ class Reader {
   }
 
   void angle_address() {
+    if (entry_.has_angle) {  // "Ann <a@x.org> Bob <b@x.org>": the comma is missing
+      std::string name = std::move(entry_.tail);
+      finish_entry();
+      entry_.name = std::move(name);
+    }
     std::size_t begin = at_ + 1;
     while (begin < text_.size() && (text_[begin] == '<' || ascii_space(text_[begin]))) ++begin;
     std::size_t end = begin;
@@ -207,8 +231,7 @@ class Reader {
       ++at_;
       return;
     }
-    entry_.raw += text_.substr(at_, end + 1 - at_);
-    entry_.name += text_.substr(at_, end + 1 - at_);
+    append(text_.substr(at_, end + 1 - at_), text_.substr(at_, end + 1 - at_));
     at_ = end + 1;
   }
 
@@ -231,19 +254,38 @@ class Reader {
     flush_pending();
   }
 
+  // Addresses without angle brackets: "ann@x.org", "Ann ann@x.org", "ann@x.org bob@x.org". The words in front
+  // of one are its name.
   void bare_address(const Entry& entry, const std::string& raw) {
     flush_pending();
-    const std::string text = without_inner_blanks(raw);
-    if (entry.has_quoted || text.find(' ') == std::string::npos) {
-      add(collapsed(entry.comment), clean_address(text));
+    const std::string text = without_needless_blanks(raw);
+    if (entry.has_quoted) {
+      // A quoted local part, or a name without a blank behind it: "Ann"ann@x.org>.
+      const auto quote = text.rfind('"', text.rfind('@'));
+      const bool local = quote == std::string::npos || text.substr(quote + 1).starts_with('@');
+      if (local) {
+        add(collapsed(entry.comment), clean_address(text));
+      } else {
+        std::string address = clean_address(text.substr(quote + 1));
+        std::erase(address, '>');
+        add(collapsed(entry.name.substr(0, entry.name.rfind(address.substr(0, address.find('@'))))),
+            std::move(address));
+      }
       return;
     }
-    // "Ann ann@x.org": the word with '@' is the address, the words before it are the name.
-    const auto at = text.rfind('@');
-    const auto blank = text.rfind(' ', at);
-    const auto begin = blank == std::string::npos ? 0 : blank + 1;
-    const auto end = std::min(text.find(' ', at), text.size());
-    add(collapsed(text.substr(0, begin)), text.substr(begin, end - begin));
+    std::string name;
+    for (std::size_t from = 0; from < text.size();) {
+      const auto end = std::min(text.find(' ', from), text.size());
+      const std::string_view word = std::string_view(text).substr(from, end - from);
+      from = end + 1;
+      if (word.find('@') == std::string_view::npos) {
+        name += name.empty() ? "" : " ";
+        name += word;
+      } else {
+        add(name.empty() ? collapsed(entry.comment) : name, clean_address(word));
+        name.clear();
+      }
+    }
   }
 
   void flush_pending() {
@@ -254,7 +296,7 @@ class Reader {
 
   void add(std::string_view name, std::string address) {
     pending_name_.clear();
-    if (address.empty()) return;
+    if (!is_address(address)) return;
     found_.push_back({.name = collapsed(decode_words(name)), .address = std::move(address)});
   }
 

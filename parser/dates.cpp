@@ -151,7 +151,8 @@ bool read_iso_date(std::string_view word, Reading& reading, std::string_view& re
 void read_number(std::string_view word, Reading& reading) {
   const auto value = number(word);
   if (!value) return;
-  if (word.size() >= 3 && !reading.year) {
+  const bool padded_day = word.size() == 3 && word.front() == '0' && !reading.day;  // "029 Apr"
+  if (word.size() >= 3 && !reading.year && !padded_day) {
     reading.year = full_year(*value, word.size());
   } else if (!reading.day && *value >= 1 && *value <= 31) {
     reading.day = *value;

@@ -11,9 +11,15 @@ namespace {
 // Longer ones are damage (RFC 5322, 2.1.1: a line has at most 998 characters).
 constexpr std::size_t longest_id = 998;
 
+// Without white space and comments, which RFC 5322, 4.5.4 allows.
 std::string without_space(std::string_view text) {
-  std::string out(text);
-  std::erase_if(out, [](char c) { return ascii_space(c) || static_cast<unsigned char>(c) < 0x20; });
+  std::string out;
+  std::size_t depth = 0;
+  for (const char c : text) {
+    if (c == '(') ++depth;
+    if (depth == 0 && !ascii_space(c) && static_cast<unsigned char>(c) >= 0x20) out.push_back(c);
+    if (c == ')' && depth > 0) --depth;
+  }
   return out;
 }
 

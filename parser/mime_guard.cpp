@@ -81,6 +81,7 @@ class Guard {
       close_multipart(before);
       return;
     }
+    if (nothing_until_next_delimiter(level)) return;
     if (spans_.size() >= limits_.parts) {
       defects_.emplace_back("too many parts: the rest is kept as one attachment");
       spans_.push_back({.parent = open_[level].entity, .body = raw_.substr(at_), .opaque = true});
@@ -89,6 +90,12 @@ class Guard {
       return;
     }
     begin_entity(open_[level].entity);
+  }
+
+  // A delimiter at the end of everything, or twice: no part was meant.
+  bool nothing_until_next_delimiter(std::size_t level) const {
+    const std::string_view line = raw_line(raw_, at_);
+    return line.empty() || (matching_level(line) == level && !trimmed(line).ends_with("--"));
   }
 
   void begin_entity(std::size_t parent) {
@@ -117,7 +124,9 @@ class Guard {
     }
     spans_[index].body = raw_.substr(at_);
     body_entity_ = nothing;
-    open_.push_back({index, "--" + boundary});
+    open_.push_back(
+        {index, "--" + boundary});  // blanks at its end would be lost on the way (RFC 2046, 5.1.1)
+    while (open_.back().delimiter.ends_with(' ')) open_.back().delimiter.pop_back();
   }
 
   // Of a multipart that does not say: the first line of the body, after at most some lines of preamble, that
@@ -182,8 +191,10 @@ class Guard {
       }
       const std::string_view name = field_name(line);
       if (name.empty()) {
+        // A boundary, known or not, ends a header; but a message does not begin with one.
+        const bool delimiter = line.starts_with("--") && (fields > 0 || !of_message);
         const bool envelope = line.starts_with("From ") || line.starts_with(">From ");
-        if (!envelope && !header_goes_on(at_ + raw.size())) {
+        if (!envelope && (delimiter || !header_goes_on(line, at_ + raw.size()))) {
           defects_.emplace_back("the header is not ended by an empty line");
           return false;
         }
@@ -213,13 +224,16 @@ class Guard {
 
   // A line that is no field lies inside the header when the next line is a field again, or when one that
   // every mail has stands further down before the first empty line (a folded field that lost its blanks).
-  bool header_goes_on(std::size_t next) {
-    if (next < sure_header_end_) return true;
+  bool header_goes_on(std::string_view odd_line, std::size_t next) {
+    constexpr std::size_t longest_encoded_line = 78;  // a body in base64 has no longer ones
+    const bool lost_its_blank =
+        odd_line.size() > longest_encoded_line && odd_line.find(' ') == std::string_view::npos;
+    if (next < sure_header_end_ || lost_its_blank) return true;
     std::size_t at = next;
     for (int lines = 0; lines < 200; ++lines) {
       const std::string_view line = without_line_end(raw_line(raw_, at));
       const std::string_view name = field_name(line);
-      if (line.empty() || (line.starts_with("--") && matching_level(line) < open_.size())) return false;
+      if (line.empty() || line.starts_with("--")) return false;
       if (!name.empty() && (at == next || std::ranges::any_of(usual_fields, [&](std::string_view usual) {
                               return same_text(usual, name);
                             }))) {

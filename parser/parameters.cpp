@@ -23,21 +23,21 @@ class Scanner {
 
   bool done() const { return at_ >= text_.size(); }
 
-  // Up to ';' (consumed), comments left out.
+  // "text / plain", comments left out. It ends at ';' (consumed) or where, the ';' forgotten, a parameter
+  // begins.
   std::string first_value() {
     std::string out;
-    while (!done()) {
-      const char c = text_[at_];
-      if (c == '(') {
-        skip_comment();
-      } else if (c == ';') {
-        ++at_;
-        break;
-      } else {
-        if (!ascii_space(c)) out.push_back(ascii_lower(c));
-        ++at_;
-      }
+    skip_blank();
+    while (!done() && text_[at_] != ';') {
+      const std::size_t before = at_;
+      skip_blank();
+      if (done() || text_[at_] == ';') break;
+      const bool joint = text_[at_] == '/' || out.ends_with('/') || out.empty();
+      if (at_ != before && !joint) return out;
+      out.push_back(ascii_lower(text_[at_]));
+      ++at_;
     }
+    if (!done()) ++at_;
     return out;
   }
 

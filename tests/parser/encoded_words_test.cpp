@@ -26,7 +26,10 @@ TEST(EncodedWordsTest, DecodesWhatMailProgramsWrite) {
       {"escape right at the start", "=?utf-8?q?=41?=", "A"},
       {"unknown encoding", "=?utf-8?x?a?=", "=?utf-8?x?a?="},
       {"never ends", "=?utf-8?q?abc", "=?utf-8?q?abc"},
-      {"empty", "=?utf-8?q?" "?=", ""},
+      {"empty",
+       "=?utf-8?q?"
+       "?=",
+       ""},
       {"unknown charset", "=?x-nothing?q?abc?=", "abc"},
       {"gb2312 that is GBK", "=?gb2312?B?gUCBQQ==?=", "丂丄"},
       {"ISO-2022-JP", "=?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=", "日本"},

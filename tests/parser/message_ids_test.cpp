@@ -11,6 +11,7 @@ TEST(MessageIdsTest, ReadsOneId) {
   EXPECT_EQ(message_id("<a@b>"), "a@b");
   EXPECT_EQ(message_id(" text <a @\tb> more"), "a@b");
   EXPECT_EQ(message_id("a@b"), "a@b");
+  EXPECT_EQ(message_id("<a @ b(comment) .org>"), "a@b.org");
   EXPECT_EQ(message_id("<a@b"), "a@b");
   EXPECT_EQ(message_id("<no-at-sign>"), "no-at-sign");
   EXPECT_EQ(message_id("<>"), "");

@@ -33,6 +33,7 @@ TEST(ParametersTest, ReadsContentTypesAndDispositions) {
        "ü.txt"},
       {"no charset", "a/b; name*=x%20y", "a/b", "name", "x y"},
       {"the first of two", "a/b; name=x; name=y", "a/b", "name", "x"},
+      {"semicolon forgotten", "application/pdf name=x.pdf", "application/pdf", "name", "x.pdf"},
       {"no value", "a/b; name; charset=x", "a/b", "charset", "x"},
       {"missing", "a/b", "a/b", "charset", ""},
       {"nothing at all", "", "", "charset", ""},
