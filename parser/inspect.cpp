@@ -77,6 +77,7 @@ std::string inspect_json(const Email& email) {
   out["text"] = email.text;
   out["reply_text"] = email.reply_text;
   out["html"] = email.html;
+  out["reply_html"] = email.reply_html;
   out["attachments"] = to_json(email.attachments);
   out["kind"] = kind_name(email.kind);
   out["kind_reason"] = email.kind_reason;
