@@ -108,6 +108,8 @@ Facts look_up(Database& database, const LookupKeys& keys) {
   facts.auto_replies = auto_reply_history(db, keys.auto_reply_to, keys.now);
   facts.tickets_of_sender = count_tickets_of_sender(db, keys);
   facts.reported = find_reported(db, keys);
+  for (const OutboxEntry& entry : facts.reported)
+    if (entry.ticket) add_ticket(database, *entry.ticket, facts.tickets);
   facts.next_ticket = next_ticket(db);
   return facts;
 }

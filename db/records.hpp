@@ -253,7 +253,7 @@ struct Facts {
   /// set.
   std::optional<Message> duplicate{};
   std::vector<TicketView>
-      tickets{};  ///< every ticket that a token, reference, sibling or claim names; each once
+      tickets{};  ///< every ticket that a token, reference, sibling, claim or reported entry names; each once
   std::vector<ReferenceHit> references{};
   std::vector<TicketId> siblings{};  ///< open tickets of the sender, same mailbox and normalised subject,
                                      ///< that refer to a message id this mail refers to too and nobody holds

@@ -3,7 +3,6 @@
 
 #include <expected>
 #include <string>
-#include <vector>
 
 #include "daemon/desk/commands.hpp"
 #include "daemon/desk/incoming.hpp"
@@ -14,7 +13,7 @@ namespace ticketd::desk {
 struct AgentWords {
   std::string text{};
   std::string html{};
-  std::vector<parser::Attachment> attachments{};
+  AttachmentList attachments{};  ///< of the mail under decision
   bool empty() const { return text.empty() && attachments.empty(); }
 };
 

@@ -104,7 +104,8 @@ std::optional<db::NewOutgoing> answer_mail(const Answer& answer, const Agent& au
     mail.text += "\n-- \n" + author.signature + "\n";
     if (!mail.html.empty()) mail.html += "\n<div>-- <br>\n" + html_text(author.signature) + "</div>\n";
   }
-  mail.attachments = answer.attachments;
+  for (const parser::Attachment* const attachment : answer.attachments)
+    mail.attachments.push_back(*attachment);
   return post(db::OutgoingKind::answer, mailbox_of(ticket.ticket, desk), Sender::mailbox, mail,
               std::move(recipients));
 }

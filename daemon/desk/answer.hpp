@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "daemon/desk/envelope.hpp"
+#include "daemon/desk/notification.hpp"
 
 namespace ticketd::desk {
 
 struct Answer {
   std::string text{};
   std::string html{};  ///< sanitised fragment; may be empty
-  std::vector<parser::Attachment> attachments{};
+  AttachmentList attachments{};
 };
 
 /// One mail: To the requester, Cc the other participants, an outbox entry each. Nothing when nobody of the

@@ -60,14 +60,14 @@ std::string html_without(const std::string& html, const std::vector<std::string>
   return rest;
 }
 
-std::vector<parser::Attachment> own_attachments(const parser::Email& email, const WrittenNow& written) {
-  std::vector<parser::Attachment> own;
+AttachmentList own_attachments(const parser::Email& email, const WrittenNow& written) {
+  AttachmentList own;
   for (const parser::Attachment& attachment : email.attachments) {
     const bool inline_image =
         attachment.disposition == parser::Disposition::inline_part || !attachment.content_id.empty();
     const bool only_quoted = inline_image && shows(email.html, attachment) &&
                              !shows(written.html.empty() ? email.reply_html : written.html, attachment);
-    if (!only_quoted) own.push_back(attachment);
+    if (!only_quoted) own.push_back(&attachment);
   }
   return own;
 }

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "daemon/desk/commands.hpp"
 #include "daemon/desk/desk.hpp"
+#include "daemon/desk/notification.hpp"
 #include "db/records.hpp"
 #include "parser/email.hpp"
 
@@ -19,13 +19,14 @@ struct WrittenNow {
   bool operator==(const WrittenNow&) const = default;
 };
 
+/// `ticket` is the one the reply is for: another ticket's marker is only text.
 WrittenNow written_now(const parser::Email& email, db::TicketId ticket);
 
 /// Without the command lines, which must be the first words of the HTML; empty when they are not.
 std::string html_without(const std::string& html, const std::vector<std::string>& command_lines);
 
 /// The attachments that belong to what was written: inline images that only the quote shows are left out.
-std::vector<parser::Attachment> own_attachments(const parser::Email& email, const WrittenNow& written);
+AttachmentList own_attachments(const parser::Email& email, const WrittenNow& written);
 
 /// Why this must not go to the customer (it still holds an agent's token, a marker line or a notification's
 /// header block); nothing when it may.

@@ -51,7 +51,7 @@ Notification notification_of(const Case& c, std::string headline, std::vector<st
                  .subject = shown_subject(c),
                  .text = email.text,
                  .html = email.html,
-                 .attachments = email.attachments};
+                 .attachments = list_of(email.attachments)};
   if (n.author.address.empty() && !email.from.empty()) n.author = email.from.front();
   n.author.name = one_line(n.author.name, 200);
   if (c.in.reading != Reading::complete) n.text = message_of(c, db::Direction::from_customer).text;

@@ -68,10 +68,11 @@ std::string suggestion_line(const std::vector<Suggestion>& suggestions) {
 }
 
 /// The three lines (DESIGN, "Agents"), then what is to be said about this mail.
-std::string header_block(const Notification& n, const db::TicketView& ticket, const Desk& desk) {
+std::string header_block(const Notification& n, const std::vector<std::string>& remarks,
+                         const db::TicketView& ticket, const Desk& desk) {
   std::string block = ticket_line(ticket, desk) + "\n" + customer_line(ticket, n.tickets_before) + "\n" +
                       suggestion_line(n.suggestions) + "\n";
-  for (const std::string& remark : n.remarks) block.append("Note: ").append(remark).append("\n");
+  for (const std::string& remark : remarks) block.append("Note: ").append(remark).append("\n");
   if (!n.headline.empty()) block.append("\n").append(n.headline).append("\n");
   return block;
 }
@@ -84,45 +85,62 @@ std::string footer(const db::TicketView& ticket, const Agent& agent, const Desk&
          (note ? *note : std::string("#note as the first line of the reply"));
 }
 
-/// Cuts what no mail client shows well anyway; the whole mail is kept with the ticket.
-void fit_text(Notification& n) {
-  if (n.html.size() > notification_text_bytes_max) n.html.clear();
-  if (n.text.size() <= notification_text_bytes_max) return;
-  n.text.resize(notification_text_bytes_max);
-  while (!n.text.empty() && (static_cast<unsigned char>(n.text.back()) & 0x80U) != 0) n.text.pop_back();
-  n.remarks.emplace_back("the text is cut here, it is longer than a mail should be");
+/// What goes into each of the mails.
+struct Content {
+  std::vector<std::string> remarks{};  ///< the notification's, and what had to be left out
+  std::string text{};
+  std::string_view html{};
+  std::vector<parser::Attachment> attachments{};
+};
+
+/// No mail client shows a longer text well; the whole mail is kept with the ticket.
+void fit_text(const Notification& n, Content& content) {
+  if (n.html.size() <= notification_text_bytes_max) content.html = n.html;
+  content.text = n.text.substr(0, notification_text_bytes_max);
+  if (content.text.size() == n.text.size()) return;
+  while (!content.text.empty() && (static_cast<unsigned char>(content.text.back()) & 0x80U) != 0)
+    content.text.pop_back();  // not in the middle of a character
+  content.remarks.emplace_back("the text is cut, it is longer than a mail should be");
 }
 
-/// Keeps what fits, smallest first, and adds a remark for what does not.
-void fit_attachments(Notification& n, std::size_t agents) {
+/// Leaves out the largest ones until the rest fits.
+void fit_attachments(const Notification& n, std::size_t agents, Content& content) {
   const std::size_t room = std::min(notification_attachments_bytes_max,
                                     notification_attachments_bytes_total / std::max<std::size_t>(agents, 1));
+  const auto size = [](const parser::Attachment* a) { return a->content.size(); };
+  AttachmentList list = n.attachments;
   std::size_t total = 0;
-  for (const parser::Attachment& a : n.attachments) total += a.content.size();
+  for (const parser::Attachment* const a : list) total += size(a);
   while (total > room) {
-    const auto largest = std::ranges::max_element(
-        n.attachments, {}, [](const parser::Attachment& a) { return a.content.size(); });
-    total -= largest->content.size();
-    n.remarks.push_back(
-        "attachment left out, too large for this mail: " +
-        (largest->name.empty() ? "without a name" : one_line(largest->name, shown_bytes_max)) + " (" +
-        std::to_string(largest->content.size() >> 10U) + " KB)");
-    n.attachments.erase(largest);
+    const auto largest = std::ranges::max_element(list, {}, size);
+    const std::string name =
+        (*largest)->name.empty() ? "without a name" : one_line((*largest)->name, shown_bytes_max);
+    content.remarks.push_back("attachment left out, too large for this mail: " + name + " (" +
+                              std::to_string(size(*largest) >> 10U) + " KB)");
+    total -= size(*largest);
+    list.erase(largest);
   }
+  for (const parser::Attachment* const a : list) content.attachments.push_back(*a);
 }
 
 }  // namespace
 
-std::vector<db::NewOutgoing> notify(const Notification& notification, const db::TicketView& ticket,
+AttachmentList list_of(const std::vector<parser::Attachment>& attachments) {
+  AttachmentList list;
+  for (const parser::Attachment& attachment : attachments) list.push_back(&attachment);
+  return list;
+}
+
+std::vector<db::NewOutgoing> notify(const Notification& n, const db::TicketView& ticket,
                                     const std::vector<const Agent*>& agents, const Desk& desk,
                                     const Moment& moment) {
   if (agents.empty()) return {};
-  Notification n = notification;
-  fit_text(n);
-  fit_attachments(n, agents.size());
+  Content content{.remarks = n.remarks};
+  fit_text(n, content);
+  fit_attachments(n, agents.size(), content);
   const Mailbox& mailbox = mailbox_of(ticket.ticket, desk);
   const std::string top = marker(ticket.ticket.id) + "\n";
-  const std::string block = header_block(n, ticket, desk) + "\n";
+  const std::string block = header_block(n, content.remarks, ticket, desk) + "\n";
   const std::string author =
       n.author.name.empty() ? one_line(n.author.address, shown_bytes_max) : n.author.name;
   const std::string number = std::to_string(static_cast<std::int64_t>(ticket.ticket.id));
@@ -137,14 +155,16 @@ std::vector<db::NewOutgoing> notify(const Notification& notification, const db::
     mail.subject = "[#" + number + "] " + one_line(n.subject, 4 * shown_bytes_max);
     // An id that no mail has: clients show all notifications of a ticket as one conversation.
     mail.references = {ticket.ticket.random_id + "@" + parser::domain_of(mailbox.address)};
-    mail.text = top + block + n.text + "\n\n-- \n" + foot + "\n";
-    if (!n.html.empty())
+    mail.text = top + block + content.text + "\n\n-- \n" + foot + "\n";
+    if (!content.html.empty())
       mail.html = "<div>" + html_text(marker(ticket.ticket.id)) + "</div>\n<div>" + html_text(block) +
-                  "</div>\n<div>" + n.html + "</div>\n<div>-- <br>\n" + html_text(foot) + "</div>\n";
-    mail.attachments = n.attachments;
+                  "</div>\n<div>" + std::string(content.html) + "</div>\n<div>-- <br>\n" + html_text(foot) +
+                  "</div>\n";
+    mail.attachments = std::move(content.attachments);  // lent: they may be large
     mail.extra.push_back({.name = "Auto-Submitted", .value = "auto-generated"});
     mail.extra.push_back({.name = "X-Auto-Response-Suppress", .value = "OOF, AutoReply"});
     mails.push_back(post(db::OutgoingKind::notification, mailbox, Sender::mailbox, mail, {agent->address}));
+    content.attachments = std::move(mail.attachments);
   }
   return mails;
 }

@@ -16,6 +16,10 @@ struct Suggestion {
   bool operator==(const Suggestion&) const = default;
 };
 
+/// Attachments of a mail that outlives the list: they may be large, and are copied into a mail of ours only.
+using AttachmentList = std::vector<const parser::Attachment*>;
+AttachmentList list_of(const std::vector<parser::Attachment>& attachments);
+
 /// What agents are shown. The ticket is as it stands after the mail.
 struct Notification {
   parser::Address author{};            ///< whose words follow
@@ -26,14 +30,14 @@ struct Notification {
   std::string subject{};
   std::string text{};
   std::string html{};  ///< sanitised fragment; may be empty
-  std::vector<parser::Attachment> attachments{};
+  AttachmentList attachments{};
 };
 
 /// What all mails of one notification may carry together, and one of them; more is named in the text and left
 /// out.
 inline constexpr std::size_t notification_text_bytes_max = 512U << 10U;
 inline constexpr std::size_t notification_attachments_bytes_max = 20U << 20U;
-inline constexpr std::size_t notification_attachments_bytes_total = 64U << 20U;
+inline constexpr std::size_t notification_attachments_bytes_total = 48U << 20U;
 
 /// One mail to each of `agents`, since each has their own Reply-To.
 std::vector<db::NewOutgoing> notify(const Notification& notification, const db::TicketView& ticket,

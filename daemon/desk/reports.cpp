@@ -138,7 +138,7 @@ std::optional<db::Filing> file_report(const Case& c) {
                                 .subject = ticket->ticket.subject,
                                 .text = email.text,
                                 .html = email.html,
-                                .attachments = email.attachments},
+                                .attachments = list_of(email.attachments)},
                                *ticket, agents, c.desk, c.moment);
     }
     return filing;

@@ -94,8 +94,8 @@ TEST(NotificationTest, WhatIsTooLargeIsNamedAndLeftOut) {
   const auto told = world.only(OutgoingKind::notification, alice).email;
   ASSERT_EQ(told.attachments.size(), 1U);
   EXPECT_EQ(told.attachments[0].name, "small.txt");
-  EXPECT_THAT(told.text, HasSubstr("left out, too large for this mail: film.mp4 (20480 KB)"));
-  EXPECT_THAT(told.text, HasSubstr("the text is cut here"));
+  EXPECT_TRUE(told.text.contains("left out, too large for this mail: film.mp4 (20480 KB)"));
+  EXPECT_TRUE(told.text.contains("the text is cut"));
   EXPECT_EQ(told.html, "");
 }
 
@@ -160,7 +160,8 @@ TEST(AnswerCutTest, AboveTheMarkerWhateverTheClientPutsThere) {
   const std::pair<std::string, std::string> cases[] = {
       {"Yes.\n\nOn Tue, 24 Nov 2026 at 15:00, Ann via Acme Support <support+x@acme.example> wrote:\n" + below,
        "Yes."},
-      {"Yes.\nNo.\n\nAm 24.11.2026 um 15:00 schrieb Ann via Acme Support\n<support+x@acme.example>:\n" + below,
+      {"Yes.\nNo.\n\nAm 24.11.2026 um 15:00 schrieb Ann via Acme Support\n<support+x@acme.example>:\n" +
+           below,
        "Yes.\nNo."},
       {"Yes.\n-- \nAlice\n\nOn Tue, Ann <support@acme.example> wrote:\n" + below, "Yes."},
       {"Yes.\n\n________________________________\nFrom: Ann via Acme Support <support+x@acme.example>\nSent: "
