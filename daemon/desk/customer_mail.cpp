@@ -104,38 +104,58 @@ db::Filing append(const Case& c, const Placement& p, Arrival how) {
   return filing;
 }
 
+/// Why a mail to a ticket is a note: for the ledger, for agents, for the history.
+struct NoteReason {
+  std::string detail{};
+  std::string remark{};
+  db::Event event{};
+};
+
+NoteReason why_note(const Case& c, const Placement& p) {
+  const std::string actor = customer_actor(c.sender);
+  switch (p.relation) {
+    case Relation::exposed_token:
+      return {
+          .detail = "note: an agent's token in other hands",
+          .remark = "sent to the secret reply address of an agent by somebody else; nothing was done with it",
+          .event = event(c.moment, actor, "token_exposed", p.exposed_agent)};
+    case Relation::stranger:
+      return {.detail = "note: a customer's token from a stranger",
+              .remark = "from somebody who is not on this ticket; #cc ADDRESS in a reply adds them",
+              .event = event(c.moment, actor, "participant_proposed", c.sender.address)};
+    case Relation::none:
+    case Relation::participant:
+      break;
+  }
+  return {.detail = "held: dmarc=fail",
+          .remark = "held: it does not count as the customer's",
+          .event = event(c.moment, actor, "held", "dmarc=fail")};
+}
+
+/// The token counts no more from now on; its agent hears that, and gets the next one.
+void replace_token(const Case& c, const db::TicketView& ticket, const std::string& agent, db::Filing& filing,
+                   std::vector<const Agent*>& agents) {
+  filing.agent_generations.push_back({.agent = agent, .generation = agent_generation(ticket, agent) + 1});
+  const Agent* const exposed = agent_named(c.desk.config, agent);
+  if (exposed != nullptr && !contains(agents, exposed)) agents.push_back(exposed);
+}
+
 /// A mail that only agents see: from a stranger, by an exposed token, or disowned by its sender's domain.
 db::Filing append_note(const Case& c, const Placement& p) {
   const db::TicketView& ticket = *p.ticket;
-  const std::string actor = customer_actor(c.sender);
-  db::Filing filing{.outcome = db::LedgerOutcome::joined, .ticket = ticket.ticket.id};
-  filing.messages.push_back(message_of(c, db::Direction::note));
-
-  std::string remark;
+  NoteReason why = why_note(c, p);
   auto agents = listeners(c, ticket.ticket);
-  if (p.relation == Relation::exposed_token) {
-    filing.detail = "note: an agent's token in other hands";
-    remark = "written to the secret reply address of an agent by somebody else; nothing was done with it";
-    filing.events.push_back(event(c.moment, actor, "token_exposed", p.exposed_agent));
-    if (!p.exposed_agent.empty()) {
-      filing.agent_generations.push_back(
-          {.agent = p.exposed_agent, .generation = agent_generation(ticket, p.exposed_agent) + 1});
-      remark += ". It was " + p.exposed_agent +
-                "'s and counts no more: earlier notifications can no longer be replied to";
-      if (const Agent* const exposed = agent_named(c.desk.config, p.exposed_agent);
-          exposed != nullptr && !contains(agents, exposed))
-        agents.push_back(exposed);
-    }
-  } else if (p.relation == Relation::stranger) {
-    filing.detail = "note: a customer's token from a stranger";
-    remark = "from somebody who is not on this ticket, so kept as a note; #cc ADDRESS in a reply adds them";
-    filing.events.push_back(event(c.moment, actor, "participant_proposed", c.sender.address));
-  } else {
-    filing.detail = "held: dmarc=fail";
-    remark = "held: it does not count as the customer's";
-    filing.events.push_back(event(c.moment, actor, "held", "dmarc=fail"));
+  db::Filing filing{.outcome = db::LedgerOutcome::joined, .detail = why.detail, .ticket = ticket.ticket.id};
+  filing.messages.push_back(message_of(c, db::Direction::note));
+  filing.events.push_back(std::move(why.event));
+
+  std::vector<std::string> remarks{std::move(why.remark)};
+  if (!p.exposed_agent.empty()) {
+    replace_token(c, ticket, p.exposed_agent, filing, agents);
+    remarks.push_back("the address was " + p.exposed_agent +
+                      "'s and counts no more: earlier notifications to them can no longer be replied to");
   }
-  Notification n = notification_of(c, "A note on this ticket, for agents only:", {remark});
+  const Notification n = notification_of(c, "A note on this ticket, for agents only:", std::move(remarks));
   tell_agents(c, after(ticket, filing, c.moment.now), n, filing, agents);
   return filing;
 }

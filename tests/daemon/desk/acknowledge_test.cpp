@@ -181,6 +181,16 @@ TEST(AcknowledgeTest, F36TwoDaemonsFallSilent) {
   EXPECT_EQ(rounds, 1);
 }
 
+TEST(AcknowledgeTest, ALoopIdOfARetiredKeyIsStillOurs) {
+  const Desk before = make_desk();
+  Desk after = make_desk();
+  std::ranges::reverse(after.keys.keys);
+  parser::Email email;
+  set_header(email, loop_header, loop_id(before));
+  EXPECT_NE(loop_id(before), loop_id(after));
+  EXPECT_TRUE(is_own_mail(email, after));
+}
+
 TEST(AcknowledgeTest, OurOwnMailComeBackDoesNothing) {
   World world;
   world.receive(mail(ann, support, "Broken lamp", "x"));
@@ -192,6 +202,10 @@ TEST(AcknowledgeTest, OurOwnMailComeBackDoesNothing) {
     std::erase_if(sent.email.headers, [](const auto& h) { return h.name == loop_header; });
     sent.email.text += "a list's footer";
     EXPECT_EQ(world.receive(sent.email).outcome, LedgerOutcome::dropped) << "by its Message-ID";
+
+    set_header(sent.email, loop_header, loop_id(world.desk));
+    sent.email.message_id = "0102@mail-service.example";  // services that send for others write their own
+    EXPECT_EQ(world.receive(sent.email).outcome, LedgerOutcome::dropped) << "by its loop id";
   }
 }
 

@@ -228,6 +228,19 @@ TEST(ThreadingTableTest, SiblingsJoinTheRequestersOpenTicket) {
   EXPECT_EQ(world.receive(about(ann, "Re: Outage")).outcome, LedgerOutcome::opened);
 }
 
+TEST(ThreadingTableTest, ASiblingThatIsClosedIsNone) {
+  const auto placed = [](TicketState state) {
+    db::Facts facts{.siblings = {db::TicketId{1}}};
+    facts.tickets = {
+        {.ticket = {.id = db::TicketId{1}, .state = state}, .participants = {{.number = 1, .address = ann}}}};
+    return placement({.address = ann}, {}, mail(ann, support, "Re: Outage", "x"), facts).relation;
+  };
+  EXPECT_EQ(placed(TicketState::open), Relation::participant);
+  EXPECT_EQ(placed(TicketState::pending), Relation::participant);
+  EXPECT_EQ(placed(TicketState::closed), Relation::none);
+  EXPECT_EQ(placed(TicketState::spam), Relation::none);
+}
+
 TEST(ThreadingTableTest, TwoCandidatesAmongSiblingsJoinNone) {
   World world;
   const auto about = [](std::vector<std::string> references) {
