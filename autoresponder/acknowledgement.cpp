@@ -48,7 +48,8 @@ AcknowledgementText acknowledgement(const Templates& templates, const Acknowledg
   for (const OfferedAnswer& answer : facts.answers) answers.push_back(values(answer));
 
   RenderedTemplate rendered = templates.render(language, all);
-  return {.subject = facts.subject.empty() ? std::move(rendered.subject) : facts.subject,
+  if (!facts.subject.empty()) rendered.subject = facts.subject;
+  return {.subject = std::move(rendered.subject),
           .text = std::move(rendered.text),
           .html = std::move(rendered.html)};
 }

@@ -5,6 +5,8 @@
 #include <kainjow/mustache.hpp>
 #include <map>
 #include <optional>
+#include <ranges>
+#include <sstream>
 #include <stdexcept>
 
 #include "autoresponder/shipped_templates.hpp"
@@ -140,8 +142,28 @@ std::string with_hidden_line_ends(std::string_view source) {
   return out;
 }
 
+/// Where the library looks up names: innermost section first. Its own context would also read "a.b" as a
+/// path.
+class Names final : public mustache::basic_context<std::string> {
+ public:
+  void push(const mustache::data* data) override { sections_.push_back(data); }
+  void pop() override { sections_.pop_back(); }
+  const mustache::data* get(const std::string& name) const override {
+    for (const mustache::data* data : std::views::reverse(sections_))
+      if (const mustache::data* found = data->get(name)) return found;
+    return nullptr;
+  }
+  const mustache::data* get_partial(const std::string& /*name*/) const override { return nullptr; }
+
+ private:
+  std::vector<const mustache::data*> sections_;
+};
+
 std::string rendered(mustache::mustache& source, const mustache::data& data) {
-  std::string out = source.render(data);
+  Names names;
+  names.push(&data);
+  std::ostringstream stream;
+  std::string out = std::move(source.render(names, stream)).str();
   std::ranges::replace(out, hidden_line_end, '\n');
   return out;
 }

@@ -37,7 +37,7 @@ std::filesystem::path credential(Draft& draft, Place at, const std::string& name
 std::filesystem::path secret_file(Draft& draft, Place at, std::string_view key, const std::string& named,
                                   const std::string& when_missing) {
   const bool is_credential = named.starts_with(credential_prefix);
-  const std::filesystem::path file =
+  std::filesystem::path file =
       is_credential ? credential(draft, at, named.substr(credential_prefix.size())) : draft.absolute(named);
   if (file.empty()) return {};
 
