@@ -54,6 +54,11 @@ void add_daemon_commands(CLI::App& app, Console& console, Choice& choice) {
   add_config(add(app, "check", "Check the configuration; connects to nothing", choice,
                  [&] { return check(console, choice.config); }),
              choice);
+  CLI::App* const doctor_command =
+      add(app, "doctor", "Log in everywhere and say what is wrong; sends and changes nothing", choice,
+          [&] { return doctor(console, choice.config, choice.format()); });
+  add_config(doctor_command, choice);
+  add_json(doctor_command, choice);
 }
 
 void add_questions(CLI::App& app, Console& console, Choice& choice) {

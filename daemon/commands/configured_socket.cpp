@@ -16,7 +16,7 @@ std::expected<std::filesystem::path, std::string> configured_socket(const std::f
   } catch (const toml::parse_error& e) {  // Debian's library has the throwing interface only
     return std::unexpected(fmt::format("{}:{}: {}", config.string(), e.source().begin.line, e.description()));
   }
-  const std::filesystem::path socket =
+  std::filesystem::path socket =
       given ? std::filesystem::path(*given) : config::DaemonSettings{}.control_socket;
   if (socket.is_absolute()) return socket;
   std::error_code ignored;  // of the current folder: then the path stays as it was written

@@ -17,6 +17,7 @@ UChar32 next_character(std::string_view text, std::size_t& at) {
   UChar32 character = 0;
   auto position = static_cast<std::int64_t>(at);
   const auto length = static_cast<std::int64_t>(text.size());
+  // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): the macro is ICU's
   U8_NEXT(text.data(), position, length, character);
   at = static_cast<std::size_t>(position);
   return character < 0 ? replacement : character;

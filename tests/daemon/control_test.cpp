@@ -43,7 +43,7 @@ class ControlTest : public testing::Test {
     server_.emplace(io_.get_executor(), path(),
                     ControlHandlers{{"echo", echo}, {"fail", fail}, {"never_end", never_end}}, limits);
     asio::co_spawn(io_, server_->run(),
-                   asio::bind_cancellation_slot(stop_.slot(), [this](std::exception_ptr end) {
+                   asio::bind_cancellation_slot(stop_.slot(), [this](const std::exception_ptr& end) {
                      ended_ = true;
                      EXPECT_TRUE(end);
                    }));
@@ -150,9 +150,10 @@ TEST_F(ControlTest, StoppingEndsRunningCommands) {
   start();
   std::exception_ptr failure;
   bool closed = false;
-  asio::co_spawn(
-      io_, ask_control(path(), {"never_end", {}}, 1h),
-      [&](std::exception_ptr, const std::expected<json::value, ControlError>& answer) { closed = !answer; });
+  asio::co_spawn(io_, ask_control(path(), {"never_end", {}}, 1h),
+                 [&](const std::exception_ptr&, const std::expected<json::value, ControlError>& answer) {
+                   closed = !answer;
+                 });
   io_.run_for(50ms);
 
   stop();

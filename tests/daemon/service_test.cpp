@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstring>
+#include <stdexcept>
 #include <string>
 
 #include "tests/temporary_directory.hpp"
@@ -25,6 +26,7 @@ class ServiceTest : public testing::Test {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+    if (socket_ < 0) throw std::runtime_error("no socket");
     EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
     ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
   }

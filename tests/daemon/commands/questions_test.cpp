@@ -31,7 +31,7 @@ class FakeDaemon {
       };
     server_.emplace(io_.get_executor(), socket, std::move(handlers));
     asio::co_spawn(io_, server_->run(),
-                   asio::bind_cancellation_slot(stop_.slot(), [](std::exception_ptr) {}));
+                   asio::bind_cancellation_slot(stop_.slot(), [](const std::exception_ptr&) {}));
     thread_ = std::thread([this] { io_.run(); });
   }
   ~FakeDaemon() {
