@@ -63,22 +63,19 @@ Task<> OutboxJournal::commit_all() {
 
 void OutboxJournal::write(std::vector<Change>& changes, const desk::Desk& desk) {
   const db::Time now = wall_clock();
-  db::Outbox& outbox = store_.outbox();
-
   // A refusal before the final dot was never "sending"; the store settles only what was, so all of them
   // begin.
-  std::vector<db::OutboxId> begun;
-  for (const Change& change : changes) begun.push_back(change.entry.id);
-  const std::vector<db::OutboxId> queued = outbox.begin_sending(begun, now);
-
+  std::vector<db::OutboxId> beginning;
   std::vector<db::SendResult> results;
   for (Change& change : changes) {
-    change.still_queued = std::ranges::find(queued, change.entry.id) != queued.end();
+    beginning.push_back(change.entry.id);
     if (!change.result) continue;
     if (change.result->state == db::OutboxState::failed) tell_agents(change.entry, *change.result, desk);
     results.push_back(*change.result);
   }
-  if (!results.empty()) outbox.finish(results, now);
+  const std::vector<db::OutboxId> begun = store_.outbox().advance(beginning, results, now);
+  for (Change& change : changes)
+    change.still_queued = std::ranges::find(begun, change.entry.id) != begun.end();
 }
 
 void OutboxJournal::tell_agents(db::OutboxEntry entry, db::SendResult& result, const desk::Desk& desk) {

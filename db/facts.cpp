@@ -55,7 +55,7 @@ void find_siblings(Connection& db, const LookupKeys& keys, const std::string& un
                    std::vector<TicketId>& found) {
   Statement row = db.query(
       "SELECT t.ticket_id FROM unheld_references AS u CROSS JOIN tickets AS t ON t.ticket_id = u.ticket_id "
-      "WHERE u.message_id = ? AND u.requester = ? AND t.state = 'open' AND t.mailbox = ? "
+      "WHERE u.message_id = ? AND u.requester = ? AND t.state IN ('open', 'pending') AND t.mailbox = ? "
       "AND t.normalised_subject = ? ORDER BY u.ticket_id LIMIT ?",
       unheld, keys.sender, keys.mailbox, keys.normalised_subject, siblings_max);
   while (row.step()) {

@@ -41,6 +41,26 @@ void settle_uncertain(Connection& db, const SendResult& result, Time now) {
       result.id, result.next_try, now, result.reply_code, result.reply_text);
 }
 
+bool begin_one(Connection& db, OutboxId id, Time now) {
+  db.run(
+      "UPDATE outbox SET state = 'sending', tries = tries + 1, changed_s = ? WHERE outbox_id = ? AND state = "
+      "'queued'",
+      now, id);
+  return db.changes() == 1;
+}
+
+/// False: the entry was not being sent.
+bool settle_one(Connection& db, const SendResult& result, Time now) {
+  if (result.state == OutboxState::uncertain)
+    settle_uncertain(db, result, now);
+  else
+    db.run(
+        "UPDATE outbox SET state = ?2, next_try_s = ?3, changed_s = ?4, reply_code = ?5, reply_text = ?6 "
+        "WHERE outbox_id = ?1 AND state = 'sending'",
+        result.id, result.state, result.next_try, now, result.reply_code, result.reply_text);
+  return db.changes() == 1;
+}
+
 }  // namespace
 
 std::vector<OutboxEntry> Outbox::due(const std::string& mailbox, Time now, int limit) {
@@ -62,20 +82,24 @@ std::optional<std::string> Outbox::message(OutgoingId id) { return load_outgoing
 
 std::optional<OutboxEntry> Outbox::entry(OutboxId id) { return load_outbox_entry(db_.connection, id); }
 
-std::vector<OutboxId> Outbox::begin_sending(std::span<const OutboxId> ids, Time now) {
-  std::vector<OutboxId> begun;
-  if (ids.empty()) return begun;
+std::vector<OutboxId> Outbox::advance(std::span<const OutboxId> beginning,
+                                      std::span<const SendResult> results, Time now) {
+  if (beginning.empty() && results.empty()) return {};
   Transaction transaction(db_.connection);
-  for (const OutboxId id : ids) {
-    db_.connection.run(
-        "UPDATE outbox SET state = 'sending', tries = tries + 1, changed_s = ? WHERE outbox_id = ? AND state "
-        "= 'queued'",
-        now, id);
-    if (db_.connection.changes() == 1) begun.push_back(id);
-  }
+  std::vector<OutboxId> begun;
+  for (const OutboxId id : beginning)
+    if (begin_one(db_.connection, id, now)) begun.push_back(id);
+  for (const SendResult& result : results)
+    if (settle_one(db_.connection, result, now)) write_change(db_, result.consequence, now);
   transaction.commit();
   return begun;
 }
+
+std::vector<OutboxId> Outbox::begin_sending(std::span<const OutboxId> ids, Time now) {
+  return advance(ids, {}, now);
+}
+
+void Outbox::finish(std::span<const SendResult> results, Time now) { advance({}, results, now); }
 
 void Outbox::not_sent(std::span<const OutboxId> ids, Time next_try) {
   if (ids.empty()) return;
@@ -85,22 +109,6 @@ void Outbox::not_sent(std::span<const OutboxId> ids, Time next_try) {
         "UPDATE outbox SET state = 'queued', tries = tries - 1, next_try_s = ? WHERE outbox_id = ? "
         "AND state = 'sending'",
         next_try, id);
-  transaction.commit();
-}
-
-void Outbox::finish(std::span<const SendResult> results, Time now) {
-  if (results.empty()) return;
-  Transaction transaction(db_.connection);
-  for (const SendResult& result : results) {
-    if (result.state == OutboxState::uncertain)
-      settle_uncertain(db_.connection, result, now);
-    else
-      db_.connection.run(
-          "UPDATE outbox SET state = ?2, next_try_s = ?3, changed_s = ?4, reply_code = ?5, reply_text = ?6 "
-          "WHERE outbox_id = ?1 AND state = 'sending'",
-          result.id, result.state, result.next_try, now, result.reply_code, result.reply_text);
-    if (db_.connection.changes() == 1) write_change(db_, result.consequence, now);
-  }
   transaction.commit();
 }
 

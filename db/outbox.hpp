@@ -55,6 +55,10 @@ class Outbox {
   std::optional<std::string> message(OutgoingId id);
   std::optional<OutboxEntry> entry(OutboxId id);
 
+  /// begin_sending() and finish() for many entries with one commit. `beginning` comes first: an entry that
+  /// was refused before the final dot may be in both.
+  std::vector<OutboxId> advance(std::span<const OutboxId> beginning, std::span<const SendResult> results,
+                                Time now);
   /// Commits that these are about to be sent and counts the try, before the final dot. Returns those that
   /// still were queued: send these only.
   std::vector<OutboxId> begin_sending(std::span<const OutboxId> ids, Time now);

@@ -255,7 +255,7 @@ struct Facts {
   std::vector<TicketView>
       tickets{};  ///< every ticket that a token, reference, sibling, claim or reported entry names; each once
   std::vector<ReferenceHit> references{};
-  std::vector<TicketId> siblings{};  ///< open tickets of the sender, same mailbox and normalised subject,
+  std::vector<TicketId> siblings{};  ///< open or pending tickets of the sender, same mailbox and subject,
                                      ///< that refer to a message id this mail refers to too and nobody holds
   AutoReplyHistory auto_replies{};
   int tickets_of_sender = 0;            ///< so far, at this mailbox; counted up to 1,000

@@ -113,7 +113,7 @@ TEST_F(FactsTest, SiblingsReferToTheSameUnseenMail) {
   EXPECT_THAT(facts(sibling_keys({"another@shop.example"})).siblings, IsEmpty());
 }
 
-TEST_F(FactsTest, ASiblingHasTheSameSenderMailboxSubjectAndIsOpen) {
+TEST_F(FactsTest, ASiblingHasTheSameSenderMailboxSubjectAndIsNotClosed) {
   const TicketId id = open_referring(1, {"parent@shop.example"});
   struct Case {
     const char* name;
@@ -133,6 +133,8 @@ TEST_F(FactsTest, ASiblingHasTheSameSenderMailboxSubjectAndIsOpen) {
   }
 
   apply({.ticket = id, .change = {.state = TicketState::pending}});
+  EXPECT_THAT(facts(sibling_keys({"parent@shop.example"})).siblings, ElementsAre(id));
+  apply({.ticket = id, .change = {.state = TicketState::closed}});
   EXPECT_THAT(facts(sibling_keys({"parent@shop.example"})).siblings, IsEmpty());
 }
 

@@ -53,6 +53,25 @@ TEST_F(OutboxTest, ADueEntryIsSentOnce) {
   EXPECT_EQ(now_at(entry.id).reply_code, 250);
 }
 
+TEST_F(OutboxTest, BeginningsAndResultsShareACommit) {
+  const OutboxId sent = queue(OutgoingKind::answer, "ann@customer.example").id;
+  const OutboxId next = queue(OutgoingKind::answer, "bob@customer.example").id;
+  const OutboxId refused = queue(OutgoingKind::answer, "eve@customer.example").id;
+  begin(sent);
+
+  const std::vector<OutboxId> begun = store_.outbox().advance(
+      std::vector{next, refused, sent},
+      std::vector{SendResult{.id = sent, .state = OutboxState::accepted},
+                  SendResult{.id = refused, .state = OutboxState::failed, .reply_code = 550}},
+      noon);
+
+  EXPECT_THAT(begun, ElementsAre(next, refused)) << "the other one was being sent already";
+  EXPECT_EQ(now_at(sent).state, OutboxState::accepted);
+  EXPECT_EQ(now_at(next).state, OutboxState::sending);
+  EXPECT_EQ(now_at(refused).state, OutboxState::failed);
+  EXPECT_EQ(now_at(refused).tries, 1);
+}
+
 TEST_F(OutboxTest, ARefusalForNowIsTriedLater) {
   const OutboxEntry entry = queue(OutgoingKind::answer, "ann@customer.example");
   begin(entry.id);
