@@ -144,23 +144,26 @@ def mbsync_round(folder, ports, mails):
     config = os.path.join(folder, "mbsyncrc")
     with open(config, "w") as file:
         file.write(f'''IMAPAccount a
-Host 127.0.0.1
+Host localhost
 Port {ports["IMAPS_PORT"]}
 User {SUPPORT}
 Pass {PASSWORD}
 SSLType IMAPS
 CertificateFile {ports["CA_FILE"]}
+
 IMAPStore far
 Account a
+
 MaildirStore near
 Path {folder}/mail/
 Inbox {folder}/mail/INBOX
+
 Channel c
 Far :far:
 Near :near:
 Sync Pull New
 Create Near
-SyncState {folder}/state/
+SyncState *
 ''')
     before = os.times()
     begun = time.monotonic()
