@@ -79,12 +79,12 @@ Address sender_of(const Email& email) {
 }
 
 bool is_daemon(const Address& from) {
-  constexpr Phrases locals{
+  static constexpr Phrases locals{
       "|mailer-daemon|mailer_daemon|maildaemon|mail-daemon|mdaemon|postmaster|post_master|mailerdaemon|mail."
       "delivery.system|"
       "|mail-delivery-system|microsoftexchange|system administrator|mail delivery "
       "s|postmasteralert|bounce-notification|"};
-  constexpr Phrases names{
+  static constexpr Phrases names{
       "|mail delivery system|mail delivery subsystem|mail delivery service|mailer-daemon|postmaster|mail "
       "administrator|"
       "|mail system|microsoft outlook|internet mail delivery|delivery subsystem|automatic mail processor|"};
@@ -95,7 +95,7 @@ bool is_daemon(const Address& from) {
 
 /// A sender that is a program by its name; alone it proves nothing.
 bool may_be_program(const Address& from) {
-  constexpr Phrases words{
+  static constexpr Phrases words{
       "|daemon|mail|smtp|virus|gateway|imss|system|noreply|no-reply|donotreply|bounce|postmaster|admin|robot|"
       "delivery|sns.|"
       "|notif|automat|"};
@@ -104,12 +104,13 @@ bool may_be_program(const Address& from) {
 
 /// … unless no person would have such an address.
 bool is_mail_program(const Address& from) {
-  constexpr Phrases words{"|daemon|smtp|antivirus|gateway|"};
+  static constexpr Phrases words{"|daemon|smtp|antivirus|gateway|"};
   return words.occur_in(ascii_lower(from.address.substr(0, 200)));
 }
 
 bool refused_by_list(std::string_view report) {
-  constexpr Phrases words{"|you are not a member|are not member|not allowed to post|duplicated message-id|"};
+  static constexpr Phrases words{
+      "|you are not a member|are not member|not allowed to post|duplicated message-id|"};
   return words.occur_in(folded(report.substr(0, 2000)));
 }
 
@@ -247,6 +248,21 @@ std::optional<bool> permanent_of(const Parts& parts, std::string_view status, st
   return true;
 }
 
+bool has_status_part(const MimePart& part) {
+  return part.type == "message/delivery-status" || part.type == "message/global-delivery-status" ||
+         std::ranges::any_of(part.children, has_status_part);
+}
+
+/// False for nearly every mail, by what is cheap to see: none of the rules below could find a report in it.
+bool may_be_report(const Email& email, const MimePart& tree) {
+  if (has_status_part(tree) || !report_type(tree).empty()) return true;
+  if (find_header(email, "X-Failed-Recipients") != nullptr || find_header(email, "X-MLServer") != nullptr)
+    return true;
+  const Address from = sender_of(email);
+  if (is_daemon(from) || has_empty_return_path(email) || is_bounce_subject(email.subject)) return true;
+  return may_be_program(from) && email.text.find("bouncedRecipients") != std::string::npos;
+}
+
 }  // namespace
 
 std::string report_type(const MimePart& tree) {
@@ -257,6 +273,7 @@ std::string report_type(const MimePart& tree) {
 }
 
 std::optional<BounceReading> read_bounce(const Email& email, const MimePart& tree) {
+  if (!may_be_report(email, tree)) return std::nullopt;
   Parts parts;
   gather(tree, parts);
   const BounceText split = split_bounce_text(parts.text);

@@ -267,7 +267,7 @@ bool reports_delay(std::string_view report) {
 }
 
 bool reports_expiry(std::string_view report) {
-  constexpr Phrases words{
+  static constexpr Phrases words{
       "|retry timeout exceeded|retry time not reached|delivery time expired|message expired|"};
   return words.occur_in(folded(report.substr(0, report_bytes_max)));
 }

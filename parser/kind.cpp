@@ -64,10 +64,10 @@ bool is_newsletter(const Email& email) {
   constexpr Phrases sure_senders{
       "|newsletter|news@|mailinglist|mailing list|mailing-list|marketing@|rundbrief|рассылка|"};
   constexpr Phrases likely_senders{"|digest|subscriber|subscription|offers@|promo@|daily|weekly|deals@|"};
-  constexpr Phrases leaving{
+  static constexpr Phrases leaving{
       "|unsubscribe|abmelden|abbestellen|désabonner|désinscrire|darse de baja|cancelar suscripción|"
       "|cancelar inscrição|annulla l'iscrizione|uitschrijven|отписаться|退订|"};
-  constexpr Phrases notices{
+  static constexpr Phrases notices{
       "|to unsubscribe|unsubscribe here|click here to unsubscribe|unsubscribe:|unsubscribe <http|to be "
       "removed|"
       "|you received this message because|you are receiving this|you received this e-mail because|"
@@ -87,7 +87,7 @@ bool is_newsletter(const Email& email) {
 /// An address that says itself that nobody reads it, with no other to answer to. Contact forms send from such
 /// addresses, too, but name their visitor in Reply-To.
 bool takes_no_answer(const Email& email) {
-  constexpr Phrases locals{
+  static constexpr Phrases locals{
       "|no-reply|noreply|no_reply|do-not-reply|donotreply|do_not_reply|dontreply|nicht-antworten|"};
   if (email.from.size() != 1) return false;
   const std::string from = ascii_lower(email.from.front().address);

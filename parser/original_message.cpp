@@ -13,7 +13,7 @@ namespace ticketd::parser {
 namespace {
 
 // Between dashes, or alone in bold. Folded.
-constexpr Phrases separators{
+static constexpr Phrases separators{
     "|original message|original email|original mail|original appointment|original|forwarded message|"
     "|forwarded by|begin forwarded message|start of forwarded message|reply message|replied message|"
     "|previous replies|previous message|previous conversation|message history|mensaje original|"
@@ -224,7 +224,7 @@ std::optional<std::size_t> original_message_header_end(std::span<const BodyLine>
 }
 
 bool is_reply_above_line(std::string_view text) {
-  constexpr Phrases phrases{
+  static constexpr Phrases phrases{
       "|reply above this line|reply above the line|type your reply above|write your reply above|"
       "|please reply above|respond above this line|oberhalb dieser linie|über dieser linie antworten|"
       "|antworten sie über dieser|antwort oberhalb dieser zeile|oberhalb dieser zeile|"
