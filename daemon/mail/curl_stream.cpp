@@ -12,7 +12,6 @@ namespace ticketd::mail {
 namespace {
 
 constexpr std::size_t max_transcript_bytes = 64 * 1024;
-constexpr long curl_buffer_bytes = 256 * 1024;
 // A fast peer never makes a read wait; without a turn for the others one mailbox would hold up all.
 constexpr std::size_t bytes_per_turn = 256 * 1024;
 
@@ -75,7 +74,6 @@ CURLcode CurlStream::prepare(CURL* easy, const Endpoint& endpoint, const Credent
   set(CURLOPT_CONNECT_ONLY, 1L);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L);  // or a cancelled connect would wait for the resolver's thread
-  set(CURLOPT_BUFFERSIZE, curl_buffer_bytes);
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(endpoint.connect_limit.count()));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_TCP_KEEPIDLE, 120L);
