@@ -119,7 +119,12 @@ enum class Verdict { no, named, dated };  // dated: sure where it begins
 Verdict judge(std::string_view folded_text, bool quoted_next) {
   const bool dashed = folded_text.starts_with("--") && folded_text.ends_with("--");
   const bool colon = folded_text.ends_with(':');
-  if (!colon && !dashed) return Verdict::no;
+  if (!colon && !dashed) {  // "2011/4/7 Ann <ann@example.org>", only above a quotation
+    const bool whole = quoted_next && folded_text.ends_with('>') && mentions_address(folded_text);
+    return whole && !folded_text.empty() && digit(folded_text.front()) && mentions_date_or_time(folded_text)
+               ? Verdict::dated
+               : Verdict::no;
+  }
   const std::string_view text = without_begin(without_end(folded_text, ": -"), "-*_ ");
   if (word_count(text) < 2 || std::ranges::count(text, '<') != std::ranges::count(text, '>'))
     return Verdict::no;

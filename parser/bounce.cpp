@@ -5,15 +5,13 @@
 #include <vector>
 
 #include "parser/ascii.hpp"
+#include "parser/bounce_signs.hpp"
 #include "parser/bounce_text.hpp"
 #include "parser/delivery_status.hpp"
-#include "parser/fold.hpp"
 #include "parser/html.hpp"
 #include "parser/lines.hpp"
 #include "parser/message_ids.hpp"
-#include "parser/phrases.hpp"
 #include "parser/status_code.hpp"
-#include "parser/subject.hpp"
 #include "parser/utf8.hpp"
 
 namespace ticketd::parser {
@@ -69,80 +67,6 @@ std::string message_id_in(std::string_view text) {
 bool is_failure(const RecipientStatus& status) {
   return status.action != "delivered" && status.action != "relayed" && status.action != "expanded" &&
          !status.status.starts_with('2');
-}
-
-/// The sender, also when no address could be read from "MAILER-DAEMON <>".
-Address sender_of(const Email& email) {
-  if (!email.from.empty()) return email.from.front();
-  const HeaderField* const from = find_header(email, "From");
-  return from == nullptr ? Address{} : Address{.name = from->value.substr(0, from->value.find('<'))};
-}
-
-bool is_daemon(const Address& from) {
-  static constexpr Phrases locals{
-      "|mailer-daemon|mailer_daemon|maildaemon|mail-daemon|mdaemon|postmaster|post_master|mailerdaemon|mail."
-      "delivery.system|"
-      "|mail-delivery-system|microsoftexchange|system administrator|mail delivery "
-      "s|postmasteralert|bounce-notification|"};
-  static constexpr Phrases names{
-      "|mail delivery system|mail delivery subsystem|mail delivery service|mailer-daemon|postmaster|mail "
-      "administrator|"
-      "|mail system|microsoft outlook|internet mail delivery|delivery subsystem|automatic mail processor|"};
-  const std::string address = ascii_lower(from.address);
-  const std::string name = folded(from.name);
-  return locals.begin(address) || names.contain(name) || name.starts_with("mail delivery");
-}
-
-/// A sender that is a program by its name; alone it proves nothing.
-bool may_be_program(const Address& from) {
-  static constexpr Phrases words{
-      "|daemon|mail|smtp|virus|gateway|imss|system|noreply|no-reply|donotreply|bounce|postmaster|admin|robot|"
-      "delivery|sns.|"
-      "|notif|automat|"};
-  return words.occur_in(ascii_lower(from.address.substr(0, 200)));
-}
-
-/// … unless no person would have such an address.
-bool is_mail_program(const Address& from) {
-  static constexpr Phrases words{"|daemon|smtp|antivirus|gateway|"};
-  return words.occur_in(ascii_lower(from.address.substr(0, 200)));
-}
-
-bool refused_by_list(std::string_view report) {
-  static constexpr Phrases words{
-      "|you are not a member|are not member|not allowed to post|duplicated message-id|"};
-  return words.occur_in(folded(report.substr(0, 2000)));
-}
-
-bool has_empty_return_path(const Email& email) {
-  return std::ranges::any_of(headers(email, "Return-Path"), [](std::string_view value) {
-    value = trimmed(value);
-    return value == "<>" || starts_with_text(value, "<mailer-daemon") || same_text(value, "mailer-daemon");
-  });
-}
-
-/// Why this is a report, by what a server writes for people; empty when it is none.
-std::string reason_without_structure(const Email& email, const Parts& parts, std::string_view report) {
-  if (find_header(email, "X-Failed-Recipients") != nullptr) return "header: x-failed-recipients";
-  const Address from = sender_of(email);
-  if (starts_with_text(from.address, "mailer-daemon")) return "sender: mailer-daemon";
-  const bool failure = reports_failure(report) || reports_delay(report);
-  const bool subject = is_bounce_subject(email.subject);
-  const bool passed_on = has_forward_prefix(email.subject) || has_reply_prefix(email.subject);
-  if (is_daemon(from) && (failure || subject)) return "sender: mail delivery system";
-  if (find_header(email, "X-MLServer") != nullptr && refused_by_list(report))
-    return "refused by a mailing list";
-  if (passed_on) return {};
-  const bool came_back = !parts.original.empty() || !split_bounce_text(parts.text).original.empty();
-  if (has_empty_return_path(email) && failure && (subject || came_back))
-    return "empty return path, failure text";
-  const bool codes = !enhanced_status(report).empty() || reply_class(report).has_value();
-  const bool automatic = is_mail_program(from) || find_header(email, "Auto-Submitted") != nullptr;
-  if (subject && failure && may_be_program(from) && (codes || came_back || automatic))
-    return "subject and text of a delivery report";
-  if (report.find("bouncedRecipients") != std::string_view::npos && may_be_program(from))
-    return "bounce notification of a sending service";
-  return {};
 }
 
 void append_unique(std::vector<std::string>& list, std::string_view address) {
@@ -255,12 +179,7 @@ bool has_status_part(const MimePart& part) {
 
 /// False for nearly every mail, by what is cheap to see: none of the rules below could find a report in it.
 bool may_be_report(const Email& email, const MimePart& tree) {
-  if (has_status_part(tree) || !report_type(tree).empty()) return true;
-  if (find_header(email, "X-Failed-Recipients") != nullptr || find_header(email, "X-MLServer") != nullptr)
-    return true;
-  const Address from = sender_of(email);
-  if (is_daemon(from) || has_empty_return_path(email) || is_bounce_subject(email.subject)) return true;
-  return may_be_program(from) && email.text.find("bouncedRecipients") != std::string::npos;
+  return has_status_part(tree) || !report_type(tree).empty() || may_be_delivery_report(email);
 }
 
 }  // namespace
@@ -288,7 +207,8 @@ std::optional<BounceReading> read_bounce(const Email& email, const MimePart& tre
   } else if (report_type(tree) == "feedback-report") {
     return std::nullopt;
   } else {
-    reading.reason = reason_without_structure(email, parts, split.report);
+    const CameBack came_back = parts.original.empty() ? CameBack::no : CameBack::yes;
+    reading.reason = delivery_report_reason(email, split.report, came_back);
     if (reading.reason.empty()) return std::nullopt;
   }
   if (parts.statuses.empty() && ascii_lower(parts.text).find("\nfinal-recipient:") != std::string::npos)

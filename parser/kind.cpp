@@ -32,10 +32,11 @@ std::optional<std::string> automatic_header(const Email& email) {
       if (token != "no" && token != "false") return "header: " + ascii_lower(name);
     }
   }
+  // Only what asks to suppress everything: people's programs set single words (MS-OXCMAIL, 2.2.3.2.14).
   for (const std::string_view value : headers(email, "X-Auto-Response-Suppress")) {
     const std::string words = ascii_lower(value);
-    for (const char* word : {"all", "oof", "autoreply"})
-      if (words.find(word) != std::string::npos) return "x-auto-response-suppress: " + std::string(word);
+    const auto has = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+    if (has("all") || (has("oof") && has("autoreply") && has("dr"))) return "x-auto-response-suppress: all";
   }
   for (const char* name : {"Precedence", "X-Precedence"})
     for (const std::string_view value : headers(email, name))
@@ -61,9 +62,10 @@ std::optional<std::string> list_header(const Email& email) {
 
 /// A newsletter without list headers: sender and text both say so.
 bool is_newsletter(const Email& email) {
-  constexpr Phrases sure_senders{
+  static constexpr Phrases sure_senders{
       "|newsletter|news@|mailinglist|mailing list|mailing-list|marketing@|rundbrief|рассылка|"};
-  constexpr Phrases likely_senders{"|digest|subscriber|subscription|offers@|promo@|daily|weekly|deals@|"};
+  static constexpr Phrases likely_senders{
+      "|digest|subscriber|subscription|offers@|promo@|daily|weekly|deals@|"};
   static constexpr Phrases leaving{
       "|unsubscribe|abmelden|abbestellen|désabonner|désinscrire|darse de baja|cancelar suscripción|"
       "|cancelar inscrição|annulla l'iscrizione|uitschrijven|отписаться|退订|"};

@@ -12,7 +12,7 @@ namespace ticketd::parser {
 namespace {
 
 constexpr std::size_t bytes_max = 16U << 10U;  // more words make no surer
-constexpr std::size_t letters_min = 12;        // "Thank you" is not enough
+constexpr std::size_t letters_min = 20;        // "Thank you very much" is not enough
 constexpr int percent_min = 60;                // of the text in one language
 
 /// Words with '@' or "://" in them are spelled the same in all languages.

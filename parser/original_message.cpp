@@ -159,7 +159,7 @@ struct Seen {
   /// People write "From: Berlin, To: Hamburg, Date: 5 May" too: a subject or an address has to be there.
   bool is_header() const {
     const int kinds = int{from} + int{date} + int{to} + int{subject};
-    return (kinds >= 3 && (subject || address)) || (kinds == 2 && address && (from || dated)) ||
+    return (kinds >= 3 && (subject || address)) || (kinds == 2 && address && dated) ||
            (from && subject && date);
   }
 };

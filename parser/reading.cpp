@@ -25,6 +25,9 @@ void read_html(Email& email, std::string_view html) {
     email.text = plain_text(rendered);
     email.text_from_html = true;
     email.reply_text = reply;
+  } else if (email.reply_text == trimmed(email.text) && !reply.empty() &&
+             much_longer(email.reply_text, reply)) {
+    email.reply_text = reply;  // the HTML says where the quotation is, the plain text does not
   }
   if (!much_longer(reply, email.reply_text)) email.reply_html = reply_html(document, rendered).value_or("");
 }

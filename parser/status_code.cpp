@@ -67,12 +67,13 @@ std::string quoted_status(std::string_view text) {
 std::optional<int> reply_class(std::string_view text) {
   for (std::size_t at = text.find_first_of("45"); at != std::string_view::npos;
        at = text.find_first_of("45", at + 1)) {
+    const bool time = at > 1 && text[at - 1] == ':' && digit(text[at - 2]);
     const bool begins = at == 0 || (!digit(text[at - 1]) && !letter(text[at - 1]) && text[at - 1] != '.' &&
-                                    text[at - 1] != '-' && text[at - 1] != ':' && text[at - 1] != '/');
+                                    text[at - 1] != '-' && text[at - 1] != '/' && !time);
     if (!begins || digits_at(text, at) != 3 || text[at + 1] > '5') continue;
     const char next = at + 3 < text.size() ? text[at + 3] : ' ';
     if (next == ' ' || next == '-' || next == ')' || next == ']' || next == '\n' || next == '\r' ||
-        next == ':' || next == '"' || next == '\'' || next == '#')
+        next == ':' || next == ',' || next == '"' || next == '\'' || next == '#')
       return text[at] - '0';
   }
   return std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "parser/ascii.hpp"
 #include "parser/fold.hpp"
 #include "parser/phrases.hpp"
 
@@ -11,11 +12,11 @@ namespace {
 
 constexpr std::size_t notice_bytes_max = 4000;  // people explain more than their absence in longer ones
 
-// A program puts these in front of the subject it answers. Nobody types them. Folded.
+// A program puts these in front of the subject it answers, with a colon, or alone. Folded.
 constexpr Phrases program_subjects{
     "|automatic reply:|automatic reply|auto reply:|auto-reply:|autoreply:|auto "
     "reply|auto-reply|autoreply|auto response:|"
-    "|auto-response|autoresponse|automatic response|automated response|automated reply|auto: |out of office "
+    "|auto-response|autoresponse|automatic response|automated response|automated reply|out of office "
     "reply|"
     "|out of office autoreply|out of office auto-reply|out of office message|out-of-office reply|out of the "
     "office reply|"
@@ -109,7 +110,12 @@ constexpr Phrases absence_sentences{
 
 bool is_vacation_notice(const Email& email) {
   const std::string subject = folded(email.subject);
-  if (program_subjects.begin(subject)) return true;
+  const bool by_program = program_subjects.any([&](std::string_view words) {
+    if (!subject.starts_with(words)) return false;
+    const std::string_view rest = trimmed(std::string_view(subject).substr(words.size()));
+    return rest.empty() || rest.starts_with(':');
+  });
+  if (by_program) return true;
   if (email.reply_text.empty() || email.reply_text.size() > notice_bytes_max || !email.attachments.empty())
     return false;
   if (!absence_subjects.occur_in(subject)) return false;

@@ -100,6 +100,8 @@ TEST(AttributionTest, CoversTheLinesItWasBrokenInto) {
       {"directly below the words", "Yes\nOn 5 May 2025 10:04, Ann <a@example.org> wrote:", "1-2"},
       {"name and verb above a quotation", "Yes.\n\nAnn Lee wrote:\n\n> What?", "2-3"},
       {"name and verb above nothing", "Yes.\n\nAnn Lee wrote:\n\nWhat?", "none"},
+      {"no colon, above a quotation", "Yes.\n\n2011/4/7 Ann Lee <ann@example.org>\n\n> What?", "2-3"},
+      {"no colon, above nothing", "Yes.\n\n2011/4/7 Ann Lee <ann@example.org>\n\nWhat?", "none"},
       {"unknown verb, but all the evidence", "Ja.\n\n5.5.2025 10:04 Ann <a@example.org> xyzzt:\n> Was?",
        "2-3"},
   };
