@@ -74,9 +74,10 @@ std::optional<std::string> distrust(const Case& c, const Token* token) {
 
 std::string subject_of_refusal(const parser::Email& email) { return "Not done: " + email.subject; }
 
-/// Nothing happens; the agent gets the reason, the text and, with a ticket, an address that works.
-db::Filing refuse(const Case& c, const Agent& agent, const db::TicketView* ticket,
-                  const std::string& reason) {
+/// Nothing happens; the agent gets the reason (one line), the news, the text and, with a ticket, an address
+/// that works.
+db::Filing refuse(const Case& c, const Agent& agent, const db::TicketView* ticket, const std::string& reason,
+                  const std::string& news = {}) {
   db::Filing filing{.outcome = db::LedgerOutcome::refused, .detail = reason};
   if (ticket != nullptr) {
     filing.ticket = ticket->ticket.id;
@@ -84,6 +85,7 @@ db::Filing refuse(const Case& c, const Agent& agent, const db::TicketView* ticke
   }
   const std::string& written = c.email().text;
   std::string text = "Nothing of your mail was done, and nothing of it was sent: " + reason + ".";
+  if (!news.empty()) text += "\n\n" + news + "\n";
   for (const parser::Attachment& a : c.email().attachments)
     if (!a.name.empty()) text += "\nAttachment, not given back: " + a.name;
   filing.outgoing.push_back(notice({.subject = subject_of_refusal(c.email()),
@@ -101,27 +103,39 @@ db::Filing help(const Case& c, const Agent& agent, const db::TicketView* ticket)
   return filing;
 }
 
+/// What an agent could not know when writing.
+struct News {
+  std::string what{};  ///< one line
+  std::string text{};  ///< the words of it
+};
+
 /// An answer may cross with what others write. What the agent had seen is the notification replied to; what
 /// came after it, but before the answer was written, the agent cannot have known. (A mail without Date is
 /// taken as written now.)
-std::optional<std::string> crossed(const Case& c, const Agent& agent, const db::TicketView& ticket) {
+std::optional<News> crossed(const Case& c, const Agent& agent, const db::TicketView& ticket) {
   if (c.email().in_reply_to.empty() || !c.email().date) return std::nullopt;
   const auto seen = written_at(c.email().in_reply_to.front(), c.desk);
   if (!seen) return std::nullopt;
   const auto unknown = [&](const std::optional<db::Message>& message) {
     return message && message->at > *seen && message->at > *c.email().date;
   };
-  if (unknown(ticket.last_answer) && agent_at(c.desk.config, ticket.last_answer->from.address) != &agent)
-    return "meanwhile " + ticket.last_answer->from.address + " had answered:\n\n" + ticket.last_answer->text;
+  if (unknown(ticket.last_answer))
+    if (const Agent* const author = agent_at(c.desk.config, ticket.last_answer->from.address);
+        author != &agent)
+      return News{"meanwhile " + (author == nullptr ? std::string("a colleague") : shown_name(*author)) +
+                      " had answered",
+                  ticket.last_answer->text};
   if (unknown(ticket.last_from_customer))
-    return "meanwhile the customer had written again:\n\n" + ticket.last_from_customer->text;
+    return News{"meanwhile the customer had written again", ticket.last_from_customer->text};
   return std::nullopt;
 }
 
 /// A mail with the agent's own token.
 db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
   const db::TicketView& ticket = *target.ticket;
-  const auto refusal = [&](const std::string& reason) { return refuse(c, agent, &ticket, reason); };
+  const auto refusal = [&](const std::string& reason, const std::string& news = {}) {
+    return refuse(c, agent, &ticket, reason, news);
+  };
   if (const auto why = distrust(c, &target.token)) return refusal(*why);
   if (c.in.reading != Reading::complete) return refusal("the mail is too large or cannot be read");
   if (c.email().message_id.empty())
@@ -148,7 +162,8 @@ db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
     if (const auto why = leak({.text = words.text, .html = words.html}, ticket.ticket.id, c.desk))
       return refusal(*why + "; delete what is quoted and send it again");
     if (const auto news = orders->send ? std::nullopt : crossed(c, agent, ticket))
-      return refusal("to send it all the same, put #send on its first line; " + *news);
+      return refusal(news->what + ". To send your answer all the same, put #send on its first line",
+                     news->text);
   }
   auto filing = carry_out(c, agent, ticket, *orders, words);
   return filing ? std::move(*filing) : refusal(filing.error());

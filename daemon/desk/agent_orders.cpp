@@ -25,6 +25,18 @@ std::string_view state_event(db::TicketState state) {
   return "opened_again";
 }
 
+std::string priority_name(db::Priority priority) {
+  switch (priority) {
+    case db::Priority::low:
+      return "low";
+    case db::Priority::high:
+      return "high";
+    case db::Priority::normal:
+      break;
+  }
+  return "normal";
+}
+
 /// Changes by command, and what follows from an answer.
 void change_ticket(const Case& c, const Agent& agent, const db::TicketView& ticket, const Orders& orders,
                    bool answered, db::Filing& filing) {
@@ -40,7 +52,7 @@ void change_ticket(const Case& c, const Agent& agent, const db::TicketView& tick
   }
   if (orders.priority && *orders.priority != ticket.ticket.priority) {
     filing.change.priority = orders.priority;
-    filing.events.push_back(event(c.moment, actor, "priority"));
+    filing.events.push_back(event(c.moment, actor, "priority", priority_name(*orders.priority)));
   }
   if (orders.state) {
     filing.change.state = orders.state;
@@ -52,6 +64,10 @@ void change_ticket(const Case& c, const Agent& agent, const db::TicketView& tick
   const bool put_away = orders.state == db::TicketState::closed || orders.state == db::TicketState::spam;
   for (const db::ClockKind kind : running_clocks(ticket))
     if (put_away || (answered && kind != db::ClockKind::resolution)) filing.stopped_clocks.push_back(kind);
+  // "#open" says that we still owe something.
+  if (orders.state == db::TicketState::open)
+    if (const auto clock = next_response(after(ticket, filing, c.moment.now), c.desk, c.moment.now))
+      filing.new_clocks.push_back(*clock);
 }
 
 /// Before the answer is written, since it goes to them too.

@@ -1,6 +1,7 @@
 #include "daemon/desk/authentication_results.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "daemon/desk/contains.hpp"
 #include "parser/ascii.hpp"
@@ -144,11 +145,33 @@ std::string_view parent(std::string_view host) {
   return host.substr(std::min(host.find('.') + 1, host.size()));
 }
 
-bool is_our_host(std::string_view host, std::string_view authserv_id, std::string_view domain) {
-  if (host.empty()) return false;
-  return is_private_host(host) || aligned(host, authserv_id) || aligned(host, domain) ||
-         is_below(host, parent(authserv_id));
-}
+/// Tells, from the top of a mail down, which Received lines our own servers wrote.
+class OurServers {
+ public:
+  OurServers(std::string_view authserv_id, std::string_view domain)
+      : authserv_id_(authserv_id), domain_(domain) {}
+
+  /// The topmost line is ours, whatever it says: the server that holds the mailbox wrote it, or the one
+  /// before it.
+  bool wrote(const parser::HeaderField& received) {
+    const std::string host = received_by(received.value);
+    const bool topmost = !std::exchange(seen_one_, true);
+    if (topmost) topmost_host_ = host;
+    return topmost || is_ours(host);
+  }
+
+ private:
+  bool is_ours(std::string_view host) const {
+    if (host.empty()) return false;
+    return is_private_host(host) || aligned(host, authserv_id_) || aligned(host, domain_) ||
+           aligned(host, topmost_host_) || is_below(host, parent(authserv_id_));
+  }
+
+  std::string_view authserv_id_;
+  std::string_view domain_;
+  std::string topmost_host_{};
+  bool seen_one_ = false;
+};
 
 }  // namespace
 
@@ -174,9 +197,9 @@ std::optional<AuthenticationResults> parse_authentication_results(std::string_vi
 std::optional<AuthenticationResults> trusted_results(const parser::Email& email, std::string_view authserv_id,
                                                      std::string_view domain) {
   if (authserv_id.empty()) return std::nullopt;
+  OurServers servers(authserv_id, domain);
   for (const parser::HeaderField& field : email.headers) {
-    if (same_text(field.name, "Received") && !is_our_host(received_by(field.value), authserv_id, domain))
-      return std::nullopt;
+    if (same_text(field.name, "Received") && !servers.wrote(field)) return std::nullopt;
     if (!same_text(field.name, "Authentication-Results")) continue;
     auto results = parse_authentication_results(field.value);
     if (!results) return std::nullopt;  // ours or not, what stands below it is not safe to believe

@@ -31,8 +31,9 @@ struct AuthenticationResults {
 std::optional<AuthenticationResults> parse_authentication_results(std::string_view value);
 
 /// The topmost header with this authserv-id (compared without case), if it stands above every Received line
-/// that our own servers did not write. Ours are those "by" a host of the authserv-id's or `domain`'s own name
-/// space, or one that has no public name at all. An empty authserv_id finds nothing.
+/// that our own servers did not write. Ours are the topmost line, and those "by" a host of the name space of
+/// that line's host, of the authserv-id or of `domain`, or by one that has no public name at all. An empty
+/// authserv_id finds nothing.
 ///
 /// A border server must remove headers that claim its own id from incoming mail (RFC 8601, 5): a forged one
 /// that it lets through cannot be told from its own.

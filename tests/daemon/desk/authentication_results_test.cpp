@@ -84,8 +84,16 @@ TEST(AuthenticationResultsTest, F40OnlyTheTopmostOfOurServersCounts) {
       {"of somebody else only", {ours, other}, ""},
       {"a broken one on top", {ours, broken, good}, ""},
       {"no Received, no result", {{"X-Authentication-Results", "mx.acme.example; dmarc=pass"}}, ""},
-      {"a Received line without by", {{"Received", "from x; now"}, good}, ""},
-      {"a HELO that says by", {{"Received", "from by mx.evil.example by mx.acme.example; now"}, good}, ""},
+      {"the topmost line is ours, whatever the host calls itself",
+       {{"Received", "from mx.acme.example by imap7.hosting.example with LMTP"}, ours, good},
+       "pass"},
+      {"and so are others of that host's domain",
+       {{"Received", "by imap7.hosting.example"}, {"Received", "by hosting.example"}, good},
+       "pass"},
+      {"a Received line without by", {ours, {"Received", "from x; now"}, good}, ""},
+      {"a HELO that says by",
+       {ours, {"Received", "from by mx.evil.example by mx.acme.example; now"}, good},
+       ""},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
