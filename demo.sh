@@ -118,6 +118,7 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 support=support@acme.example
+export TZ=Europe/Berlin  # as the calendar below, so that times agree wherever they are shown
 export PASSWORD=demo
 people=("$support" alice@acme.example bob@acme.example ops@acme.example ann@customer.example jonas@kunde.example
   olga@klient.example wei@kehu.example maria@klient-bg.example)
@@ -177,7 +178,7 @@ ask check 2>&1 | frame || fail "ticketd check"
 ask doctor 2>&1 | frame || fail "ticketd doctor"
 ticketd run --config "$dir/ticketd.toml" > "$dir/ticketd.log" 2>&1 &
 ticketd_pid=$!
-until_true "t['mailboxes'][0]['state'] in ('idle', 'waiting')" status || fail "ticketd did not get ready"
+until_true "t['mailboxes'][0]['state'] == 'waiting'" status || fail "ticketd did not get ready"
 say "ticketd runs and waits for mail."
 
 step "Five customers write to $support"
@@ -263,6 +264,9 @@ until_true "t['state'] == 'closed'" ticket show "$maria" || fail "the bounce reo
 say "Jonas's out-of-office notice was not answered: he still holds one mail. The report that Maria's mailbox is full"
 say "is on her ticket, and did not reopen it:"
 ask ticket show "$maria" | frame
+expect bob@acme.example notice-bounce "the word that the answer did not arrive" "Body=Mailbox full|mailbox is full"
+say "Bob, who wrote the answer, has been told:"
+show notice-bounce 8 From Subject
 
 step "What ops sees"
 ask ticket list --state all --json > "$dir/list.json"

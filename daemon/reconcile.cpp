@@ -14,6 +14,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr int settle_tries = 10;
+constexpr auto settle_pause = std::chrono::seconds(1);
 constexpr int entries_a_page = 10'000;
 
 /// What a server holds at this moment.
@@ -81,7 +83,12 @@ ControlHandlers reconcile_answers(mail::CurlLoop& curl, Blocking& store_thread, 
         accounted_for = false;
         continue;
       }
-      const auto found = co_await store_thread.run([&] { return compare(settings, *there, store); });
+      auto found = co_await store_thread.run([&] { return compare(settings, *there, store); });
+      // A mail that came a moment ago is on its way through intake: no reason for an alarm.
+      for (int tries = 0; tries < settle_tries && !found.accounted_for(); ++tries) {
+        co_await sleep_for(settle_pause);
+        found = co_await store_thread.run([&] { return compare(settings, *there, store); });
+      }
       accounted_for = accounted_for && found.accounted_for();
       answers.push_back(answer_for(settings, *there, found));
     }
