@@ -27,6 +27,9 @@ DOORS = {
     r"curl/": ["daemon/mail/", "tests/"],
     r"boost/asio": ["daemon/", "tests/"],
     r"CLI/": ["daemon/"],
+    r"kainjow/": ["autoresponder/"],
+    r"libical/": ["daemon/desk/"],
+    r"date/tz\.h": ["daemon/desk/"],
 }
 # Folder -> its headers that others may include; the rest is its own business. Its tests may look inside.
 PUBLIC = {
