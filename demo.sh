@@ -43,7 +43,7 @@ clean_up() {
   trap '' INT TERM
   if [ -n "$ticketd_pid" ]; then
     kill "$ticketd_pid" 2>/dev/null || true
-    wait "$ticketd_pid" 2>/dev/null || true
+    wait "$ticketd_pid" 2>/dev/null || true  # it finishes what it is sending
   fi
   if [ -e "$dir/servers/ports" ]; then tests/integration/servers/servers.sh stop "$dir/servers"; fi
   if [ $code != 0 ] && [ $keep = no ] && [ $code -lt 128 ]; then
@@ -88,8 +88,8 @@ show() { local name=$1 lines=$2; shift 2; mailbox show "$dir/$name.eml" "$lines"
 # has NAME HEADER TEXT: that header of the mail contains the text.
 has() { [[ "$(header "$1" "$2")" == *"$3"* ]] || fail "$2 of the mail ($dir/$1.eml) has no $3"; }
 
-ticketd() { "$here/build/release/ticketd" "$@"; }
-ask() { ticketd "$@" --config "$dir/ticketd.toml"; }
+program=$here/build/release/ticketd
+ask() { "$program" "$@" --config "$dir/ticketd.toml"; }
 # field JSON-FILE EXPRESSION: `t` is what the JSON says.
 field() { /usr/bin/python3 -c 'import json, sys; t = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$1" "$2"; }
 ticket_of() { ask ticket list --state all --json > "$dir/list.json" && field "$dir/list.json" "next((x['number'] for x in t['tickets'] if x['requester'] == '$1'), '')"; }
@@ -176,7 +176,7 @@ TOML
 frame < "$dir/ticketd.toml"
 ask check 2>&1 | frame || fail "ticketd check"
 ask doctor 2>&1 | frame || fail "ticketd doctor"
-ticketd run --config "$dir/ticketd.toml" > "$dir/ticketd.log" 2>&1 &
+"$program" run --config "$dir/ticketd.toml" > "$dir/ticketd.log" 2>&1 &  # no function: its process id must be the daemon's
 ticketd_pid=$!
 until_true "t['mailboxes'][0]['state'] == 'waiting'" status || fail "ticketd did not get ready"
 say "ticketd runs and waits for mail."
@@ -297,7 +297,7 @@ Write to $support as a customer, read and answer as an agent. Or, with the clien
      -e 'set from=alice@acme.example smtp_url="smtp://alice@acme.example@127.0.0.1:$SUBMISSION_PORT/"' \\
      -f 'imaps://alice@acme.example@127.0.0.1:$IMAPS_PORT/'
    swaks --server 127.0.0.1:$SMTP_PORT --from ann@customer.example --to $support --header 'Subject: One more thing'
-   $here/build/release/ticketd ticket list --config $dir/ticketd.toml
+   $program ticket list --config $dir/ticketd.toml
    tail -f $dir/ticketd.log
 TEXT
 wait "$ticketd_pid" || fail "ticketd ended by itself"

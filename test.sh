@@ -79,7 +79,7 @@ step "shell scripts" shellcheck -S warning test.sh demo.sh .ci/run .ci/setup tes
 if [ $mode = quick ]; then
   step "build dev" build dev && step "unit tests" ctest --preset dev -j "$jobs" -LE 'integration|slow'
 else
-  step "build release" build release && step "tests" ctest --preset release -j "$jobs"
+  step "build release" build release && step "tests" ctest --preset release -j "$jobs" && step "demo" ./demo.sh --once
   step "build with sanitizers" build asan && step "tests with sanitizers" ctest --preset asan -j "$jobs"
   step "build fuzzers" build_fuzzers && step "fuzzers" ctest --preset fuzz -j "$jobs" -L fuzz
   TAIL_LINES=400 step "clang-tidy" tests/lint/tidy.py build/release
