@@ -6,8 +6,10 @@
 #include "daemon/desk/answer_cut.hpp"
 #include "daemon/desk/commands.hpp"
 #include "daemon/desk/customer_mail.hpp"
+#include "daemon/desk/marker.hpp"
 #include "daemon/desk/notice.hpp"
 #include "daemon/desk/threading.hpp"
+#include "parser/reply_text.hpp"
 
 namespace ticketd::desk {
 namespace {
@@ -72,7 +74,17 @@ std::optional<std::string> distrust(const Case& c, const Token* token) {
   return std::nullopt;
 }
 
-std::string subject_of_refusal(const parser::Email& email) { return "Not done: " + email.subject; }
+std::string subject_of_refusal(const Case& c, const db::TicketView* ticket) {
+  return "Not done: " + (ticket == nullptr ? c.email().subject : ticket->ticket.subject);
+}
+
+/// What the agent wrote, whole: to the marker where the client kept it, else with all that is quoted.
+std::string returned_text(const Case& c, const db::TicketView* ticket) {
+  if (ticket != nullptr)
+    if (auto above = parser::text_before(c.email().text, marker(ticket->ticket.id)); above && !above->empty())
+      return *above;
+  return c.email().text.empty() ? "(no text)" : c.email().text;
+}
 
 /// Nothing happens; the agent gets the reason (one line), the news, the text and, with a ticket, an address
 /// that works.
@@ -83,14 +95,13 @@ db::Filing refuse(const Case& c, const Agent& agent, const db::TicketView* ticke
     filing.ticket = ticket->ticket.id;
     filing.events.push_back(event(c.moment, agent_actor(agent), "refused", reason));
   }
-  const std::string& written = c.email().text;
   std::string text = "Nothing of your mail was done, and nothing of it was sent: " + reason + ".";
   if (!news.empty()) text += "\n\n" + news + "\n";
   for (const parser::Attachment& a : c.email().attachments)
     if (!a.name.empty()) text += "\nAttachment, not given back: " + a.name;
-  filing.outgoing.push_back(notice({.subject = subject_of_refusal(c.email()),
+  filing.outgoing.push_back(notice({.subject = subject_of_refusal(c, ticket),
                                     .text = std::move(text),
-                                    .returned = written.empty() ? std::string("(no text)") : written},
+                                    .returned = returned_text(c, ticket)},
                                    agent, ticket, c.mailbox, c.desk, c.moment));
   return filing;
 }
@@ -186,7 +197,7 @@ std::optional<db::Filing> file_agent_mail(const Case& c, const Agent& agent) {
     // As from anybody else: a note, and a new token for the colleague. But this sender is told how to answer.
     auto filing = file_customer_mail(c);
     filing.outgoing.push_back(
-        notice({.subject = subject_of_refusal(c.email()),
+        notice({.subject = subject_of_refusal(c, colleagues_ticket),
                 .text = "You replied to a notification of a colleague. Your mail is kept as a note "
                         "for agents; nothing of it was sent to the customer."},
                agent, colleagues_ticket, c.mailbox, c.desk, c.moment));

@@ -2,7 +2,9 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "daemon/desk/agent_mail.hpp"
 #include "daemon/desk/contains.hpp"
@@ -53,10 +55,12 @@ std::string_view body_of(std::string_view raw) {
 }
 
 std::vector<std::string> nearest_references(const parser::Email& email) {
-  std::vector<std::string> ids = email.in_reply_to;
-  for (auto id = email.references.rbegin(); id != email.references.rend(); ++id)
-    if (!contains(ids, *id)) ids.push_back(*id);
-  if (ids.size() > references_max) ids.resize(references_max);
+  std::vector<std::string> ids;
+  const auto add = [&](const std::string& id) {
+    if (ids.size() < references_max && !contains(ids, id)) ids.push_back(id);
+  };
+  std::ranges::for_each(email.in_reply_to, add);
+  std::ranges::for_each(email.references | std::views::reverse, add);
   return ids;
 }
 

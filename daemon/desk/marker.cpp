@@ -5,8 +5,8 @@
 namespace ticketd::desk {
 namespace {
 
-constexpr std::string_view marker_words = "-=- Write above this line: ticket #";
-constexpr std::string_view marker_end = " -=-";
+constexpr std::string_view marker_words = "---- Write above this line: ticket #";
+constexpr std::string_view marker_end = " ----";
 
 std::string number_of(db::TicketId ticket) { return std::to_string(static_cast<std::int64_t>(ticket)); }
 

@@ -57,21 +57,22 @@ std::string customer_line(const db::TicketView& ticket, int tickets_before) {
   return line + std::to_string(tickets_before) + (tickets_before == 1 ? " ticket before" : " tickets before");
 }
 
+/// Empty without suggestions.
 std::string suggestion_line(const std::vector<Suggestion>& suggestions) {
+  if (suggestions.empty()) return {};
   std::string line = "FAQ: ";
-  if (suggestions.empty()) return line + "nothing fits";
   for (const Suggestion& s : suggestions) {
     if (&s != suggestions.data()) line += ", ";
     line.append(s.entry).append(" ").append(std::to_string(std::lround(s.confidence * 100))).append("%");
   }
-  return line;
+  return line + "\n";
 }
 
 /// The three lines (DESIGN, "Agents"), then what is to be said about this mail.
 std::string header_block(const Notification& n, const std::vector<std::string>& remarks,
                          const db::TicketView& ticket, const Desk& desk) {
   std::string block = ticket_line(ticket, desk) + "\n" + customer_line(ticket, n.tickets_before) + "\n" +
-                      suggestion_line(n.suggestions) + "\n";
+                      suggestion_line(n.suggestions);
   for (const std::string& remark : remarks) block.append("Note: ").append(remark).append("\n");
   if (!n.headline.empty()) block.append("\n").append(n.headline).append("\n");
   return block;

@@ -196,7 +196,7 @@ TEST_F(AgentMailTest, WhatHoldsAPartOfTheNotificationIsGivenBack) {
       {"another agent's", "Write to " + to_bob.reply_to.at(0).address, "secret reply address"},
       {"its Message-ID", "See <" + to_alice.message_id + ">", "secret reply address"},
       {"the header block", "Hello\nTicket #1 | open | due tomorrow\n", "part of the notification"},
-      {"another ticket's marker", "-=- Write above this\nline: ticket #77 -=-", "part of the notification"},
+      {"another ticket's marker", "---- Write above this\nline: ticket #77 ----", "part of the notification"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
@@ -292,7 +292,7 @@ TEST_F(AgentMailTest, AnAnswerThatCrossedWithTheCustomersIsHeldUnlessSent) {
 TEST_F(AgentMailTest, AttachmentsGoAlongButPicturesOfTheQuoteDoNot) {
   auto email = reply(alice, to_alice, "See here.");
   email.html =
-      "<div>See here. <img src=\"cid:mine\"></div><blockquote>-=- Write above this line: ticket #1 -=-"
+      "<div>See here. <img src=\"cid:mine\"></div><blockquote>---- Write above this line: ticket #1 ----"
       "<img src=\"cid:theirs\"></blockquote>";
   using parser::Disposition;
   email.attachments = {{"plan.pdf", "application/pdf", "", Disposition::attachment, "PDF"},
@@ -312,7 +312,7 @@ TEST_F(AgentMailTest, CommandLinesLeaveTheHtmlToo) {
   auto email = reply(alice, to_alice, "#close\n#assign bob\nTurn it on.");
   email.html =
       "<div>#close</div><div>#assign&nbsp;bob</div><div><b>Turn</b> it on.</div>"
-      "<blockquote>-=- Write above this line: ticket #1 -=-</blockquote>";
+      "<blockquote>---- Write above this line: ticket #1 ----</blockquote>";
   world.receive(email);
   const auto answer = world.only(OutgoingKind::answer).email;
   EXPECT_THAT(answer.html, HasSubstr("<b>Turn</b> it on."));

@@ -31,7 +31,7 @@ TEST(NotificationTest, ShowsTheMailAsItCame) {
   const auto told = world.only(OutgoingKind::notification, alice).email;
   EXPECT_EQ(told.from.front().name, "Ann Example via Acme Support");
   EXPECT_THAT(told.text,
-              testing::StartsWith("-=- Write above this line: ticket #1 -=-\nTicket #1 | open | due "));
+              testing::StartsWith("---- Write above this line: ticket #1 ----\nTicket #1 | open | due "));
   EXPECT_THAT(told.text, HasSubstr("Customer: Ann Example <ann@customer.example> | first ticket\n"));
   EXPECT_THAT(told.html, HasSubstr("Write above this line: ticket #1"));
   EXPECT_THAT(told.html, HasSubstr("cid:lamp"));
