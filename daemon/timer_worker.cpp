@@ -67,8 +67,7 @@ void TimerWorker::write_digest() {
   if (daemon_.ops_addresses.empty()) return;
   const db::Time now = wall_clock();
   const auto last = store_.outbox().last_written(db::OutgoingKind::ops_report, daemon_.ops_addresses.front());
-  const db::Time due = std::chrono::floor<std::chrono::days>(now) + digest_hour;
-  if (now < due || (last && *last >= due)) return;
+  if (!report::digest_is_due(last, now)) return;
 
   const desk::Mailbox* mailbox = desk::mailbox_at(desk_->config, daemon_.ops_mailbox);
   if (mailbox == nullptr) return;

@@ -14,8 +14,6 @@ class TimerWorker {
  public:
   static constexpr std::chrono::seconds period{30};
   static constexpr std::chrono::minutes silence_limit{15};
-  /// The digest of a day is written at the first look after this time of the day, in UTC.
-  static constexpr std::chrono::hours digest_hour{5};
 
   /// References outlive the worker. `mail_to_send` is called after outbox rows were written or released.
   TimerWorker(config::DaemonSettings daemon, std::shared_ptr<const desk::Desk> desk, Blocking& store_thread,

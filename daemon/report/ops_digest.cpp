@@ -57,6 +57,11 @@ std::string in_utc(db::Time t) { return date::format("%F %H:%M UTC", t); }
 
 }  // namespace
 
+bool digest_is_due(std::optional<db::Time> last, db::Time now) {
+  const db::Time due = std::chrono::floor<std::chrono::days>(now) + digest_hour;
+  return now >= due && (!last || *last < due);
+}
+
 OpsDigest ops_digest(const OpsDay& day) {
   std::int64_t in = 0;
   std::int64_t opened = 0;

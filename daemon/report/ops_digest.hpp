@@ -2,8 +2,10 @@
 // The numbers add up, or the digest says that they do not (RELIABILITY, invariant 14). Pure.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,11 @@ struct OpsDigest {
   std::string text{};
   bool operator==(const OpsDigest&) const = default;
 };
+
+/// A digest is written once a day, at the first look after this time in UTC.
+inline constexpr std::chrono::hours digest_hour{5};
+/// `last`: when the last one was written; empty: never.
+bool digest_is_due(std::optional<db::Time> last, db::Time now);
 
 /// "ticketd: 41 mails in, 38 tickets, all accounted for".
 OpsDigest ops_digest(const OpsDay& day);

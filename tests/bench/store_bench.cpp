@@ -1,5 +1,6 @@
-// What the store costs per mail: CPU, and bytes on the disk. Each ticket is a 13 KB mail with an acknowledgement
-// and a notification; a batch is one transaction of 100. TICKETD_BENCH_TICKETS=N files N tickets beforehand.
+// What the store costs per mail: CPU, and bytes on the disk. Each ticket is a 13 KB mail with an
+// acknowledgement and a notification; a batch is one transaction of 100. TICKETD_BENCH_TICKETS=N files N
+// tickets beforehand.
 #include <benchmark/benchmark.h>
 #include <unistd.h>
 
@@ -34,7 +35,8 @@ struct Case {
   db::Filing filing{};
 };
 
-db::NewOutgoing outgoing(db::OutgoingKind kind, std::string recipient, std::string message_id, std::string message) {
+db::NewOutgoing outgoing(db::OutgoingKind kind, std::string recipient, std::string message_id,
+                         std::string message) {
   return {.kind = kind,
           .mailbox = inbox.account,
           .mail_from = inbox.account,
@@ -45,7 +47,8 @@ db::NewOutgoing outgoing(db::OutgoingKind kind, std::string recipient, std::stri
 
 Case make_case(std::mt19937& random, std::uint32_t uid) {
   const std::string id = random_id(random);
-  const std::string from = "customer" + id.substr(0, 12) + "@mail" + std::to_string(random() % 5000) + ".example";
+  const std::string from =
+      "customer" + id.substr(0, 12) + "@mail" + std::to_string(random() % 5000) + ".example";
   const std::string message_id = id + "@customer.example";
   const Time now = start + std::chrono::seconds{uid / 1000};
   Case c;
@@ -89,12 +92,14 @@ Case make_case(std::mt19937& random, std::uint32_t uid) {
                     .subject = "Re: A question",
                     .text = words(random, 700),
                     .at = now}},
-      .events = {{.actor = "customer " + from, .kind = "opened"}, {.actor = "ticketd", .kind = "acknowledged"}},
+      .events = {{.actor = "customer " + from, .kind = "opened"},
+                 {.actor = "ticketd", .kind = "acknowledged"}},
       .new_clocks = {{.due = now + std::chrono::hours{24}, .promised = now + std::chrono::hours{24}}},
       .outgoing = {outgoing(db::OutgoingKind::auto_reply, from, "a" + id + "@desk.example",
                             customer_mail(random, "a" + id + "@desk.example", inbox.account, 4000)),
-                   outgoing(db::OutgoingKind::notification, "alice@desk.example", "n" + id + "@desk.example",
-                            "Message-ID: <n" + id + "@desk.example>\r\n\r\nTicket, state, customer\r\n" + body)},
+                   outgoing(
+                       db::OutgoingKind::notification, "alice@desk.example", "n" + id + "@desk.example",
+                       "Message-ID: <n" + id + "@desk.example>\r\n\r\nTicket, state, customer\r\n" + body)},
   };
   return c;
 }

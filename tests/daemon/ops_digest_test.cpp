@@ -52,5 +52,18 @@ TEST(OpsDigestTest, EveryOutcomeIsNamedSoThatTheNumbersAddUp) {
   EXPECT_THAT(ops_digest(day).text, Not(HasSubstr("accounted for: run")));
 }
 
+TEST(OpsDigestTest, IsWrittenOnceADay) {
+  using namespace std::chrono_literals;
+  const db::Time midnight{std::chrono::sys_days{std::chrono::year{2026} / 3 / 10}};
+  const db::Time five = midnight + digest_hour;
+
+  EXPECT_FALSE(digest_is_due(std::nullopt, five - 1s));
+  EXPECT_TRUE(digest_is_due(std::nullopt, five)) << "the first one";
+  EXPECT_FALSE(digest_is_due(five, five + 1h));
+  EXPECT_FALSE(digest_is_due(five, midnight + 24h));
+  EXPECT_TRUE(digest_is_due(five, five + 24h));
+  EXPECT_TRUE(digest_is_due(five, five + 24h * 9)) << "after an outage of days: one, not nine";
+}
+
 }  // namespace
 }  // namespace ticketd::report

@@ -152,6 +152,15 @@ void HelpDesk::submit(const Letter& letter) {
         " --to '" + letter.to + "' --data @" + file.string());
 }
 
+void HelpDesk::reply_with_neomutt(const std::string& agent, const std::string& message_id,
+                                  const std::string& text) {
+  const auto file = folder() / "answer.txt";
+  std::ofstream(file) << text << '\n';
+  shell("set -a; . " + (servers_.folder() / "ports").string() +
+        "; " TICKETD_SOURCE_DIR "/tests/demo/neomutt_reply.sh " + agent + " secret '" + message_id + "' " +
+        file.string());
+}
+
 boost::json::value HelpDesk::ask(const std::string& arguments) {
   return boost::json::parse(
       shell(std::string(TICKETD_PROGRAM) + " " + arguments + " --json --config " + config().string()));

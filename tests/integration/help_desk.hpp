@@ -63,6 +63,8 @@ class HelpDesk {
   void write_raw(const std::string& raw, const std::string& envelope_from, const std::string& to = support);
   /// The same with a login, as an agent's mail client does.
   void submit(const Letter& letter);
+  /// Opens the agent's mailbox with neomutt, finds the mail and answers it above the quote.
+  void reply_with_neomutt(const std::string& agent, const std::string& message_id, const std::string& text);
 
   /// What `ticketd ARGUMENTS --json` says.
   boost::json::value ask(const std::string& arguments);

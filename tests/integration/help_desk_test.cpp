@@ -99,6 +99,19 @@ TEST_F(HelpDeskTest, AnAgentsAnswerArrivesThreadedUnderTheCustomersMail) {
   EXPECT_TRUE(ticket.at("clocks").at(0).as_object().contains("stopped"));
 }
 
+TEST_F(HelpDeskTest, AnAgentAnswersWithNeomutt) {
+  HelpDesk desk({});
+  desk.start();
+  const Email notification = ask_and_notify(desk);
+
+  desk.reply_with_neomutt(alice, notification.message_id, "It arrives tomorrow.");
+
+  const Email answer = desk.wait_for_mail(
+      ann, [](const Email& mail) { return mail.text.find("It arrives tomorrow.") != std::string::npos; });
+  EXPECT_THAT(answer.in_reply_to, ElementsAre("q1@customer.example"));
+  EXPECT_THAT(answer.text, Not(HasSubstr("Ticket #1"))) << "the notification's block stays inside";
+}
+
 TEST_F(HelpDeskTest, ACustomersReplyJoinsTheTicket) {
   HelpDesk desk({});
   desk.start();

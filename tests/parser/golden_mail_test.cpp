@@ -1,5 +1,5 @@
-// Whole mails as mail programs write them, and what must be read from them: tests/data/mail/NN-what.eml, with the
-// fields that matter as JSON in NN-what.expected (as `ticketd inspect mail` prints them).
+// Whole mails as mail programs write them, and what must be read from them: tests/data/mail/NN-what.eml, with
+// the fields that matter as JSON in NN-what.expected (as `ticketd inspect mail` prints them).
 #include <gtest/gtest.h>
 
 #include <algorithm>
