@@ -14,6 +14,7 @@ inline Task<> all_of(std::vector<Task<>> work) {
   if (work.empty()) co_return;
   const auto executor = co_await asio::this_coro::executor;
   std::vector<decltype(asio::co_spawn(executor, std::declval<Task<>>(), asio::deferred))> started;
+  started.reserve(work.size());
   for (Task<>& task : work) started.push_back(asio::co_spawn(executor, std::move(task), asio::deferred));
   auto group = asio::experimental::make_parallel_group(std::move(started));
   const auto [order, failures] =

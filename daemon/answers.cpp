@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <fstream>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include "daemon/ticket_json.hpp"
@@ -66,56 +67,62 @@ json::object mailbox_json(const MailboxStatus& mailbox) {
   return object;
 }
 
+Task<json::value> ticket_list(json::object arguments, Blocking& store_thread, db::Store& store) {
+  const db::TicketFilter filter = filter_from(arguments);
+  const auto [listed, total] = co_await store_thread.run(
+      [&] { return std::pair(store.tickets().list(filter), store.tickets().count(filter)); });
+  json::array tickets;
+  for (const db::ListedTicket& ticket : listed) tickets.push_back(ticket_line_json(ticket));
+  co_return json::object{{"tickets", std::move(tickets)}, {"total", total}};
+}
+
+Task<json::value> ticket_show(json::object arguments, Blocking& store_thread, db::Store& store) {
+  const db::TicketId number{number_argument(arguments, "number", 0)};
+  const auto details = co_await store_thread.run([&] { return store.tickets().details(number); });
+  co_return details ? json::value(ticket_json(*details)) : json::value();
+}
+
+Task<json::value> status(std::vector<MailboxStatus> mailboxes, db::Time started, Blocking& store_thread,
+                         db::Store& store) {
+  const db::Time now = wall_clock();
+  json::object answer{{"version", TICKETD_VERSION},
+                      {"process", getpid()},
+                      {"started", time_json(started)},
+                      {"memory_bytes", memory_bytes()}};
+  json::array boxes;
+  for (const MailboxStatus& mailbox : mailboxes) boxes.push_back(mailbox_json(mailbox));
+  answer["mailboxes"] = std::move(boxes);
+
+  const auto [tickets, late, outbox] = co_await store_thread.run([&] {
+    return std::tuple(store.tickets().counts(), store.tickets().late(now),
+                      store.outbox().counts(now - std::chrono::days{1}));
+  });
+  json::object states;
+  for (const auto& [state, count] : tickets) states[db::name(state)] = count;
+  answer["tickets"] = std::move(states);
+  answer["tickets_late"] = late;
+  answer["outbox"] = json::object{{"queued", outbox.queued},
+                                  {"sending", outbox.sending},
+                                  {"held", outbox.held},
+                                  {"uncertain", outbox.uncertain},
+                                  {"failed", outbox.failed}};
+  co_return answer;
+}
+
 }  // namespace
 
 ControlHandlers ticket_answers(Blocking& store_thread, db::Store& store) {
-  ControlHandlers handlers;
-  handlers["ticket_list"] = [&](json::object arguments) -> Task<json::value> {
-    const db::TicketFilter filter = filter_from(arguments);
-    const auto listed = co_await store_thread.run([&] { return store.tickets().list(filter); });
-    const auto total = co_await store_thread.run([&] { return store.tickets().count(filter); });
-    json::array tickets;
-    for (const db::ListedTicket& ticket : listed) tickets.push_back(ticket_line_json(ticket));
-    co_return json::object{{"tickets", std::move(tickets)}, {"total", total}};
-  };
-  handlers["ticket_show"] = [&](json::object arguments) -> Task<json::value> {
-    const db::TicketId number{number_argument(arguments, "number", 0)};
-    const auto details = co_await store_thread.run([&] { return store.tickets().details(number); });
-    co_return details ? json::value(ticket_json(*details)) : json::value();
-  };
-  return handlers;
+  return {{"ticket_list",
+           [&](json::object arguments) { return ticket_list(std::move(arguments), store_thread, store); }},
+          {"ticket_show",
+           [&](json::object arguments) { return ticket_show(std::move(arguments), store_thread, store); }}};
 }
 
 ControlHandlers status_answers(Blocking& store_thread, db::Store& store,
                                std::function<std::vector<MailboxStatus>()> mailboxes, db::Time started) {
-  ControlHandlers handlers;
-  handlers["status"] = [&store_thread, &store, mailboxes = std::move(mailboxes),
-                        started](json::object) -> Task<json::value> {
-    const db::Time now = wall_clock();
-    json::object answer{{"version", TICKETD_VERSION},
-                        {"process", getpid()},
-                        {"started", time_json(started)},
-                        {"memory_bytes", memory_bytes()}};
-    json::array boxes;
-    for (const MailboxStatus& mailbox : mailboxes()) boxes.push_back(mailbox_json(mailbox));
-    answer["mailboxes"] = std::move(boxes);
-
-    const auto [tickets, late, outbox] = co_await store_thread.run([&] {
-      return std::tuple(store.tickets().counts(), store.tickets().late(now),
-                        store.outbox().counts(now - std::chrono::days{1}));
-    });
-    json::object states;
-    for (const auto& [state, count] : tickets) states[db::name(state)] = count;
-    answer["tickets"] = std::move(states);
-    answer["tickets_late"] = late;
-    answer["outbox"] = json::object{{"queued", outbox.queued},
-                                    {"sending", outbox.sending},
-                                    {"held", outbox.held},
-                                    {"uncertain", outbox.uncertain},
-                                    {"failed", outbox.failed}};
-    co_return answer;
-  };
-  return handlers;
+  return {{"status", [&store_thread, &store, mailboxes = std::move(mailboxes), started](const json::object&) {
+             return status(mailboxes(), started, store_thread, store);
+           }}};
 }
 
 }  // namespace ticketd

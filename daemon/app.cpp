@@ -33,9 +33,12 @@ App::App(config::Config config)
       desk_(build_desk(config_)),
       intake_(parsers_, store_thread_, store_, desk_, [this] { mail_to_send(); }),
       journal_(io_.get_executor(), store_thread_, store_, desk_, [this] { mail_to_send(); }),
-      receiving_(io_.get_executor(), [this](auto& name, auto failure) { worker_failed(name, failure); }),
-      sending_(io_.get_executor(), [this](auto& name, auto failure) { worker_failed(name, failure); }),
-      serving_(io_.get_executor(), [this](auto& name, auto failure) { worker_failed(name, failure); }),
+      receiving_(io_.get_executor(),
+                 [this](const auto& name, const auto& failure) { worker_failed(name, failure); }),
+      sending_(io_.get_executor(),
+               [this](const auto& name, const auto& failure) { worker_failed(name, failure); }),
+      serving_(io_.get_executor(),
+               [this](const auto& name, const auto& failure) { worker_failed(name, failure); }),
       stop_(io_.get_executor()),
       started_(wall_clock()) {}
 
@@ -154,6 +157,7 @@ ControlHandlers App::control_handlers() {
       store_thread_, store_,
       [this] {
         std::vector<MailboxStatus> all;
+        all.reserve(mailboxes_.size());
         for (std::size_t i = 0; i < mailboxes_.size(); ++i)
           all.push_back({config_.mailboxes[i].address, mailboxes_[i]->health(), outboxes_[i]->health()});
         return all;

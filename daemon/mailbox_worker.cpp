@@ -174,6 +174,7 @@ Task<> MailboxWorker::record(std::vector<std::uint32_t> uids, std::uint32_t uidv
                              db::LedgerOutcome outcome, std::string detail) {
   if (uids.empty()) co_return;
   std::vector<db::ServerUid> places;
+  places.reserve(uids.size());
   for (const std::uint32_t uid : uids) places.push_back({folder_.account, folder_.folder, uidvalidity, uid});
   co_await store_thread_.run([&] { store_.ledger().record(places, outcome, detail, wall_clock()); });
 }

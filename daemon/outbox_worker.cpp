@@ -84,6 +84,7 @@ Task<std::vector<db::OutboxEntry>> OutboxWorker::due_entries() {
 Task<> OutboxWorker::send_all(Due& due) {
   std::vector<Task<>> senders;
   const std::size_t wanted = std::min<std::size_t>(due.size(), sessions_.size());
+  senders.reserve(wanted);
   for (std::size_t i = 0; i < wanted; ++i) senders.push_back(send_from(due, sessions_[i]));
   co_await all_of(std::move(senders));
 }
@@ -135,12 +136,15 @@ Task<> OutboxWorker::send_one(const db::OutboxEntry& entry, mail::SmtpSession& s
               {"reply", result.reply_text}});
 }
 
+/// The commit before the final dot.
+Task<> OutboxWorker::still_to_send(const db::OutboxEntry& entry) {
+  if (!co_await journal_.sending(entry)) throw NotQueued();
+}
+
 /// One transaction; a second one where the server does not take the null sender of an automatic reply.
 Task<mail::SmtpOutcome> OutboxWorker::submit(const db::OutboxEntry& entry, std::string_view message,
                                              mail::SmtpSession& session) {
-  const auto before_final_dot = [this, &entry]() -> Task<> {
-    if (!co_await journal_.sending(entry)) throw NotQueued();
-  };
+  const auto before_final_dot = [this, &entry] { return still_to_send(entry); };
   mail::SmtpMail mail{.sender = entry.mail_from, .recipient = entry.recipient, .message = message};
   if (mail.sender.empty() && null_sender_refused_) mail.sender = settings_.address;
   auto outcome = co_await session.send(mail, before_final_dot);

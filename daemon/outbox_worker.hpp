@@ -54,6 +54,7 @@ class OutboxWorker {
   Task<> send_one(const db::OutboxEntry& entry, mail::SmtpSession& session);
   Task<mail::SmtpOutcome> submit(const db::OutboxEntry& entry, std::string_view message,
                                  mail::SmtpSession& session);
+  Task<> still_to_send(const db::OutboxEntry& entry);
   Task<mail::MailResult<>> ready(std::unique_ptr<mail::SmtpSession>& session);
   Task<> sleep_until_due();
   Task<> close_connections();

@@ -66,35 +66,37 @@ report::Reconciliation compare(const config::MailboxSettings& settings, const On
   return report::reconcile(there.uids, entries, same_numbers ? cursor->before_start_uid : 0);
 }
 
+Task<json::value> reconcile_all(std::vector<config::MailboxSettings> mailboxes, mail::CurlLoop& curl,
+                                Blocking& store_thread, db::Store& store) {
+  json::array answers;
+  bool accounted_for = true;
+  for (const config::MailboxSettings& settings : mailboxes) {
+    const auto there = co_await look(settings, curl);
+    if (!there) {
+      answers.push_back({{"address", settings.address}, {"trouble", there.error().detail}});
+      accounted_for = false;
+      continue;
+    }
+    auto found = co_await store_thread.run([&] { return compare(settings, *there, store); });
+    // A mail that came a moment ago is on its way through intake: no reason for an alarm.
+    for (int tries = 0; tries < settle_tries && !found.accounted_for(); ++tries) {
+      co_await sleep_for(settle_pause);
+      found = co_await store_thread.run([&] { return compare(settings, *there, store); });
+    }
+    accounted_for = accounted_for && found.accounted_for();
+    answers.push_back(answer_for(settings, *there, found));
+  }
+  co_return json::object{{"mailboxes", std::move(answers)}, {"accounted_for", accounted_for}};
+}
+
 }  // namespace
 
 ControlHandlers reconcile_answers(mail::CurlLoop& curl, Blocking& store_thread, db::Store& store,
                                   std::function<std::vector<config::MailboxSettings>()> mailboxes) {
-  ControlHandlers handlers;
-  handlers["reconcile"] = [&curl, &store_thread, &store,
-                           mailboxes = std::move(mailboxes)](json::object) -> Task<json::value> {
-    json::array answers;
-    bool accounted_for = true;
-    const std::vector<config::MailboxSettings> all = mailboxes();
-    for (const config::MailboxSettings& settings : all) {
-      const auto there = co_await look(settings, curl);
-      if (!there) {
-        answers.push_back({{"address", settings.address}, {"trouble", there.error().detail}});
-        accounted_for = false;
-        continue;
-      }
-      auto found = co_await store_thread.run([&] { return compare(settings, *there, store); });
-      // A mail that came a moment ago is on its way through intake: no reason for an alarm.
-      for (int tries = 0; tries < settle_tries && !found.accounted_for(); ++tries) {
-        co_await sleep_for(settle_pause);
-        found = co_await store_thread.run([&] { return compare(settings, *there, store); });
-      }
-      accounted_for = accounted_for && found.accounted_for();
-      answers.push_back(answer_for(settings, *there, found));
-    }
-    co_return json::object{{"mailboxes", std::move(answers)}, {"accounted_for", accounted_for}};
-  };
-  return handlers;
+  return {
+      {"reconcile", [&curl, &store_thread, &store, mailboxes = std::move(mailboxes)](const json::object&) {
+         return reconcile_all(mailboxes(), curl, store_thread, store);
+       }}};
 }
 
 }  // namespace ticketd

@@ -11,7 +11,7 @@ namespace ticketd {
 
 class Wakeup {
  public:
-  explicit Wakeup(asio::any_io_executor executor) : timer_(std::move(executor)) {}
+  explicit Wakeup(const asio::any_io_executor& executor) : timer_(executor) {}
 
   /// Wakes the sleeper, or lets the next sleep() return at once.
   void notify() {

@@ -48,9 +48,10 @@ Task<bool> WorkerGroup::ended_before(asio::steady_timer::time_point deadline) {
     ended_.expires_at(deadline);
     boost::system::error_code woken;  // aborted: a worker has ended
     co_await ended_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    if (!woken) co_return workers_.empty();
+    if (!woken) break;  // the deadline
   }
-  co_return true;
+  const bool all_ended = workers_.empty();
+  co_return all_ended;
 }
 
 }  // namespace ticketd
