@@ -22,8 +22,8 @@ std::string decoded_body(const MimePart& part) {
     case TransferEncoding::quoted_printable:
       return decode_quoted_printable(part.body);
     case TransferEncoding::uuencode:
-      if (auto file = find_uuencoded(part.body, 0)) return std::move(file->content);
-      return std::string(part.body);
+      if (std::string content = decode_uuencoded(part.body); !content.empty()) return content;
+      return std::string(part.body);  // says so, and is not
     case TransferEncoding::identity:
       return std::string(part.body);
   }

@@ -1,6 +1,7 @@
 #include "parser/uuencode.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "parser/ascii.hpp"
 
@@ -83,6 +84,19 @@ std::optional<UuencodedFile> file_at(std::string_view text, std::size_t begin) {
 }
 
 }  // namespace
+
+std::string decode_uuencoded(std::string_view body) {
+  if (auto file = find_uuencoded(body, 0)) return std::move(file->content);
+  std::string content;
+  for (std::size_t at = 0; at < body.size();) {
+    const Line line = line_at(body, at);
+    const auto bytes = claimed_bytes(line.text);
+    if (line.text == "end" || (!bytes && !content.empty())) break;
+    if (bytes) append_decoded(line.text, *bytes, content);
+    at = line.next;
+  }
+  return content;
+}
 
 std::optional<UuencodedFile> find_uuencoded(std::string_view text, std::size_t from) {
   for (std::size_t at = from; at < text.size();) {

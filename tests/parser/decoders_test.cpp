@@ -82,6 +82,12 @@ TEST(UuencodeTest, FindsFilesInText) {
   EXPECT_FALSE(find_uuencoded(text, file->end).has_value());
 }
 
+TEST(UuencodeTest, AWholeBodyMayLackItsBeginLine) {
+  EXPECT_EQ(decode_uuencoded("#0V%T\r\n`\r\nend\r\n"), "Cat");
+  EXPECT_EQ(decode_uuencoded("begin 644 a\n#0V%T\n`\nend\n"), "Cat");
+  EXPECT_EQ(decode_uuencoded("plain words\n"), "");
+}
+
 TEST(UuencodeTest, AWordIsNoFile) {
   EXPECT_FALSE(find_uuencoded("begin 644 times\nand again\n", 0).has_value());
   EXPECT_FALSE(find_uuencoded("we begin 644 cat.txt\n#0V%T\n`\nend\n", 0).has_value());
