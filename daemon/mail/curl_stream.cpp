@@ -20,7 +20,8 @@ std::string login_options_for(const Credentials& credentials) {
   return credentials.bearer.empty() ? "AUTH=PLAIN;AUTH=LOGIN" : "AUTH=XOAUTH2;AUTH=OAUTHBEARER";
 }
 
-// An IMAP server may offer the LOGIN command and no SASL mechanism; curl uses it only where no mechanism is preferred.
+// An IMAP server may offer the LOGIN command and no SASL mechanism; curl uses it only where no mechanism is
+// preferred.
 bool offers_only_login_command(std::string_view transcript) {
   const std::string text = parser::ascii_lower(transcript);
   return text.contains("* capability ") && !text.contains(" auth=") && !text.contains("logindisabled");
