@@ -21,8 +21,8 @@ struct UuencodedFile {
 /// followed by a data line or "end".
 std::optional<UuencodedFile> find_uuencoded(std::string_view text, std::size_t from);
 
-/// The content of a body that is uuencoded as a whole; the begin line may be missing. Empty when nothing in it is
-/// data.
+/// The content of a body that is uuencoded as a whole; the begin line may be missing. Empty when nothing in
+/// it is data.
 std::string decode_uuencoded(std::string_view body);
 
 }  // namespace ticketd::parser
