@@ -107,7 +107,7 @@ Task<> OutboxWorker::send_from(Due& due, std::unique_ptr<mail::SmtpSession>& ses
 }
 
 Task<mail::MailResult<>> OutboxWorker::ready(std::unique_ptr<mail::SmtpSession>& session) {
-  if (session && session->is_open()) co_return mail::MailResult<>{};
+  if (session && session->still_open()) co_return mail::MailResult<>{};
   session = std::make_unique<mail::SmtpSession>(curl_);
   co_return co_await session->connect(smtp_endpoint(settings_));
 }

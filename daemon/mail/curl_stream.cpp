@@ -12,6 +12,7 @@ namespace ticketd::mail {
 namespace {
 
 constexpr std::size_t max_transcript_bytes = 64 * 1024;
+constexpr std::size_t early_bytes_max = 4096;
 // A fast peer never makes a read wait; without a turn for the others one mailbox would hold up all.
 constexpr std::size_t bytes_per_turn = 256 * 1024;
 
@@ -123,10 +124,7 @@ MailResult<> CurlStream::attach(Easy easy) {
 
   // Until its first send or receive curl does not count the connection as used and may close it when another
   // transfer cleans up (MAXAGE_CONN). So receive once now, and keep what comes.
-  early_bytes_.resize(4096);
-  std::size_t received = 0;
-  const CURLcode code = curl_easy_recv(easy_.get(), early_bytes_.data(), early_bytes_.size(), &received);
-  early_bytes_.resize(received);
+  const CURLcode code = peek();
   if (socket == CURL_SOCKET_BAD || (code != CURLE_OK && code != CURLE_AGAIN)) {
     MailError error = failure(code, "connect");
     close();
@@ -218,19 +216,24 @@ Task<MailResult<>> CurlStream::write_all(std::string_view bytes) {
 
 Task<MailResult<CurlStream::Wake>> CurlStream::wait_readable(std::chrono::steady_clock::duration limit) {
   if (std::exchange(woken_, false)) co_return Wake::woken;
-  if (early_bytes_.empty()) {
-    early_bytes_.resize(4096);
-    std::size_t received = 0;
-    const CURLcode code = curl_easy_recv(easy_.get(), early_bytes_.data(), early_bytes_.size(), &received);
-    early_bytes_.resize(received);
-    if (code == CURLE_AGAIN) {
-      const MailResult<Wake> wake = co_await wait(asio::posix::descriptor_base::wait_read, limit);
-      if (wake && *wake == Wake::woken) woken_ = false;  // else it counts for the next wait
-      co_return wake;
-    }
+  if (peek() == CURLE_AGAIN) {
+    const MailResult<Wake> wake = co_await wait(asio::posix::descriptor_base::wait_read, limit);
+    if (wake && *wake == Wake::woken) woken_ = false;  // else it counts for the next wait
+    co_return wake;
   }
   co_return Wake::readable;  // also when the stream has ended: the read says so
 }
+
+CURLcode CurlStream::peek() {
+  if (!early_bytes_.empty()) return CURLE_OK;
+  early_bytes_.resize(early_bytes_max);
+  std::size_t received = 0;
+  const CURLcode code = curl_easy_recv(easy_.get(), early_bytes_.data(), early_bytes_.size(), &received);
+  early_bytes_.resize(received);
+  return code;
+}
+
+bool CurlStream::is_silent() { return is_open() && peek() == CURLE_AGAIN; }
 
 void CurlStream::wake() {
   woken_ = true;

@@ -48,6 +48,9 @@ class CurlStream {
   /// Closes without a word to the server. Only when no read or write is under way.
   void close();
   bool is_open() const { return easy_ != nullptr; }
+  /// True while it is open and there is nothing to read: neither words nor the end of the stream. Reads
+  /// nothing away.
+  bool is_silent();
 
   /// What the server said until the login was done: greeting, capabilities, replies. Bounded; no secrets of
   /// ours.
@@ -68,6 +71,7 @@ class CurlStream {
   Task<MailResult<>> try_connect(const Endpoint& endpoint, const Credentials& credentials,
                                  std::string login_options, const std::string& ehlo_name);
   MailResult<> attach(Easy easy);
+  CURLcode peek();
   Task<MailResult<Wake>> wait(asio::posix::descriptor_base::wait_type direction,
                               std::chrono::steady_clock::duration limit);
   Task<> count_bytes(std::size_t bytes);
@@ -81,7 +85,7 @@ class CurlStream {
   std::chrono::milliseconds silence_limit_ = std::chrono::minutes(2);
   std::size_t bytes_this_turn_ = 0;
   std::string transcript_;
-  std::string early_bytes_;  // read right after the login, not yet handed over
+  std::string early_bytes_;  // read by peek(), not yet handed over
   std::array<char, CURL_ERROR_SIZE> curl_error_{};
 };
 

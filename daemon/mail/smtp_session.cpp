@@ -68,6 +68,11 @@ Task<MailResult<>> SmtpSession::connect(Endpoint endpoint, std::string ehlo_name
   co_return greeted;
 }
 
+bool SmtpSession::still_open() {
+  if (!unread_.empty() || !stream_.is_silent()) close();
+  return is_open();
+}
+
 // Once more for what is offered now: after STARTTLS and a login it may be more (RFC 3207, 4.2).
 Task<MailResult<>> SmtpSession::greet(std::string ehlo_name) {
   MailResult<SmtpReply> reply = co_await command("EHLO " + ehlo_name);

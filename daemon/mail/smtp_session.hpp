@@ -39,6 +39,9 @@ class SmtpSession {
   Task<MailResult<>> connect(Endpoint endpoint, std::string ehlo_name = {});
   bool is_open() const { return stream_.is_open(); }
   void close() { stream_.close(); }
+  /// For a session that was kept for the next mail: false, and closed, when the server has hung up or said
+  /// goodbye meanwhile, as it may after some minutes.
+  bool still_open();
   const SmtpExtensions& extensions() const { return extensions_; }
 
   /// Hands over one mail. `before_final_dot` (may be empty) is awaited when all but the final dot is written:

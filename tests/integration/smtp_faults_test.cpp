@@ -136,6 +136,21 @@ TEST_F(SmtpFaultsTest, F30_AServerThatIsNotThereIsWorthARetry) {
   EXPECT_EQ(wait(session.connect(server_.endpoint())).error().kind, MailError::Kind::timeout);
 }
 
+TEST_F(SmtpFaultsTest, AServerThatHungUpBetweenTwoMailsIsNoticedBeforeTheSecond) {
+  SmtpSession session(loop_);
+  open(session);
+  EXPECT_EQ(send(session).status, Status::accepted);
+  EXPECT_TRUE(session.still_open());
+  server_.once(".", {"250 2.0.0 queued\r\n421 4.4.2 too long\r\n", After::close});
+  EXPECT_EQ(send(session).status, Status::accepted);
+  wait(sleep_for(20ms));
+
+  EXPECT_FALSE(session.still_open());
+  EXPECT_FALSE(session.is_open());
+  open(session);
+  EXPECT_EQ(send(session).status, Status::accepted);
+}
+
 TEST_F(SmtpFaultsTest, F31_TheReplyToTheFinalDotHasALimitOfItsOwn) {
   server_.on(".", {.text = "250 2.0.0 at last\r\n", .delay = 600ms});
 
