@@ -104,37 +104,43 @@ Task<MailResult<SmtpReply>> SmtpSession::read_reply() {
 Task<MailResult<SmtpReply>> SmtpSession::command(std::string line) {
   std::vector<std::string> one;
   one.push_back(std::move(line));
-  MailResult<std::vector<SmtpReply>> replies = co_await exchange(std::move(one), false);
-  if (!replies) co_return std::unexpected(std::move(replies.error()));
-  co_return std::move(replies->front());
+  Exchange exchanged = co_await exchange(std::move(one), false);
+  if (exchanged.lost) co_return std::unexpected(std::move(*exchanged.lost));
+  co_return std::move(exchanged.replies.front());
 }
 
-// One reply for each command. Not pipelined: stops after the first command that fails.
-Task<MailResult<std::vector<SmtpReply>>> SmtpSession::exchange(std::vector<std::string> commands,
-                                                               bool pipelined) {
+// Not pipelined: stops after the first command that fails.
+Task<SmtpSession::Exchange> SmtpSession::exchange(std::vector<std::string> commands, bool pipelined) {
+  Exchange exchanged;
   std::string lines;
-  for (const std::string& line : commands) lines += line + "\r\n";
-  std::vector<SmtpReply> replies;
-  if (pipelined) {
-    if (MailResult<> written = co_await stream_.write_all(lines); !written)
-      co_return std::unexpected(std::move(written.error()));
+  for (std::string& line : commands) {
+    line += "\r\n";
+    lines += line;
   }
-  for (const std::string& command_line : commands) {
-    const std::string line = command_line + "\r\n";
+  if (pipelined) {
+    // Even when the server hangs up on this it may have said why before.
+    if (MailResult<> written = co_await stream_.write_all(lines); !written)
+      exchanged.lost = std::move(written.error());
+  }
+  for (const std::string& line : commands) {
     if (!pipelined) {
-      if (MailResult<> written = co_await stream_.write_all(line); !written)
-        co_return std::unexpected(std::move(written.error()));
+      MailResult<> written = co_await stream_.write_all(line);
+      if (!written) exchanged.lost = std::move(written.error());
     }
     MailResult<SmtpReply> reply = co_await read_reply();
-    if (!reply) co_return std::unexpected(std::move(reply.error()));
-    replies.push_back(std::move(*reply));
-    if (!pipelined && replies.back().code >= 400) break;
+    if (!reply) {
+      if (!exchanged.lost) exchanged.lost = std::move(reply.error());
+      break;
+    }
+    exchanged.replies.push_back(std::move(*reply));
+    if (!pipelined && exchanged.replies.back().code >= 400) break;
   }
-  co_return replies;
+  co_return exchanged;
 }
 
-// MAIL, RCPT and DATA; accepted here means: send the message now. An error is a lost connection.
-Task<MailResult<SmtpOutcome>> SmtpSession::open_transaction(const SmtpEnvelope& envelope) {
+// MAIL, RCPT and DATA; accepted here means: send the message now. The first reply that is not as hoped
+// decides, even when the connection is lost after it.
+Task<SmtpOutcome> SmtpSession::open_transaction(const SmtpEnvelope& envelope) {
   std::vector<std::string> commands;
   std::vector<Stage> stages;
   const auto add = [&](Stage stage, std::string line) {
@@ -146,17 +152,18 @@ Task<MailResult<SmtpOutcome>> SmtpSession::open_transaction(const SmtpEnvelope& 
   add(Stage::rcpt, envelope.rcpt);
   add(Stage::data, "DATA");
   needs_reset_ = true;
-  MailResult<std::vector<SmtpReply>> replies = co_await exchange(std::move(commands), extensions_.pipelining);
-  if (!replies) co_return std::unexpected(std::move(replies.error()));
+  const Exchange exchanged = co_await exchange(std::move(commands), extensions_.pipelining);
+  if (exchanged.lost) close();
 
-  for (std::size_t i = 0; i < replies->size(); ++i) {
-    const SmtpReply& reply = (*replies)[i];
+  for (std::size_t i = 0; i < exchanged.replies.size(); ++i) {
+    const SmtpReply& reply = exchanged.replies[i];
     const bool as_hoped = stages[i] == Stage::data ? reply.code == 354 : reply.positive();
     if (as_hoped) continue;
     // A server that wants the message all the same, or says goodbye, has no further use for this connection.
-    if (reply.code == 421 || replies->back().code == 354) close();
+    if (reply.code == 421 || exchanged.replies.back().code == 354) close();
     co_return failed_outcome(stages[i], reply);
   }
+  if (exchanged.lost) co_return lost(*exchanged.lost);
   co_return SmtpOutcome{.status = Status::accepted, .stage = Stage::data};
 }
 
@@ -178,11 +185,10 @@ Task<SmtpOutcome> SmtpSession::send(SmtpMail mail, std::function<Task<>()> befor
   if (const auto* refused = std::get_if<SmtpOutcome>(&envelope)) co_return *refused;
 
   CloseUnlessDone guard(*this);
-  const MailResult<SmtpOutcome> opened = co_await open_transaction(std::get<SmtpEnvelope>(envelope));
-  if (!opened) co_return lost(opened.error());
-  if (opened->status != Status::accepted) {
+  SmtpOutcome opened = co_await open_transaction(std::get<SmtpEnvelope>(envelope));
+  if (opened.status != Status::accepted) {
     guard.done();
-    co_return *opened;
+    co_return opened;
   }
   if (const MailResult<> written = co_await write_message(mail.message); !written) {
     SmtpOutcome outcome = lost(written.error());

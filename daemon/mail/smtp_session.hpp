@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,10 +58,15 @@ class SmtpSession {
   class CloseUnlessDone;
 
   Task<MailResult<SmtpReply>> read_reply();
-  Task<MailResult<std::vector<SmtpReply>>> exchange(std::vector<std::string> commands, bool pipelined);
+  /// Replies in the order of the commands, and why there are fewer of them when the connection was lost.
+  struct Exchange {
+    std::vector<SmtpReply> replies{};
+    std::optional<MailError> lost{};
+  };
+  Task<Exchange> exchange(std::vector<std::string> commands, bool pipelined);
   Task<MailResult<SmtpReply>> command(std::string line);
   Task<MailResult<>> greet(std::string ehlo_name);
-  Task<MailResult<SmtpOutcome>> open_transaction(const SmtpEnvelope& envelope);
+  Task<SmtpOutcome> open_transaction(const SmtpEnvelope& envelope);
   Task<MailResult<>> write_message(std::string_view message);
 
   CurlStream stream_;

@@ -119,8 +119,18 @@ TEST_F(SmtpFaultsTest, F30_A421ClosesAndDefers) {
     const SmtpOutcome outcome = send(session);
 
     EXPECT_EQ(outcome.status, Status::deferred);
+    EXPECT_EQ(outcome.code, 421);
     EXPECT_FALSE(session.is_open());
   }
+}
+
+TEST_F(SmtpFaultsTest, F28_ARejectionCountsEvenWhenTheServerHangsUpAfterIt) {
+  server_.on("RCPT", {"550 5.1.1 no such user\r\n", After::close});
+  SmtpSession session(loop_);
+  open(session);
+
+  EXPECT_EQ(send(session), (SmtpOutcome{Status::rejected, Stage::rcpt, 550, "5.1.1 no such user"}));
+  EXPECT_FALSE(session.is_open());
 }
 
 TEST_F(SmtpFaultsTest, F30_AServerThatIsNotThereIsWorthARetry) {
