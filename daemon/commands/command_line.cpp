@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/faq_score.hpp"
 
 namespace ticketd::commands {
 namespace {
@@ -119,6 +120,17 @@ void add_inspection(CLI::App& app, Console& console, Choice& choice) {
   threads->add_option("DIR", choice.folder, "Folder with manifest.jsonl and the mails")->required();
 }
 
+/// group(""): not in the help.
+void add_scoring(CLI::App& app, Console& console, Choice& choice) {
+  CLI::App* const index = add(app, "faq-index", "FAQ and examples to faq.index in the working directory", choice,
+                              [&] { return faq_index(console, choice.files[0], choice.files[1]); });
+  index->add_option("FILE", choice.files, "FAQ.jsonl EXAMPLES.jsonl")->required()->expected(2);
+  index->group("");
+  add(app, "faq-query", "Questions on standard input, suggestions on standard output", choice,
+      [&] { return faq_query(console); })
+      ->group("");
+}
+
 }  // namespace
 
 int command_line(int argc, const char* const* argv, Console& console) {
@@ -130,6 +142,7 @@ int command_line(int argc, const char* const* argv, Console& console) {
   add_daemon_commands(app, console, choice);
   add_questions(app, console, choice);
   add_inspection(app, console, choice);
+  add_scoring(app, console, choice);
 
   try {
     app.parse(argc, argv);

@@ -1,0 +1,307 @@
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "autoresponder/document_terms.hpp"
+#include "autoresponder/faq_index.hpp"
+#include "autoresponder/svm_training.hpp"
+#include "parser/utf8.hpp"
+
+namespace ticketd::autoresponder {
+namespace {
+
+constexpr float title_counts = 2;  // a title is worth two examples to BM25
+
+/// Builds one index; the members are what is needed on the way only.
+class Builder {
+ public:
+  Builder(std::span<const FaqEntry> entries, std::span<const Example> examples) {
+    place_entries(entries);
+    place_examples(examples);
+    analyse_documents();
+    analyse_answers();
+    weigh_terms();
+    index_words();
+    index_grams();
+    train();
+  }
+
+  FaqIndex take() { return std::move(index_); }
+
+ private:
+  void place_entries(std::span<const FaqEntry> entries) {
+    std::map<std::string, std::size_t> by_language;
+    for (const FaqEntry& entry : entries) {
+      if (entry.questions.empty()) continue;
+      const std::string language = primary_language(entry.language);
+      sources_.push_back(&entry);
+      by_id_[entry.id].push_back(static_cast<EntryIndex>(index_.entries.size()));
+      index_.entries.push_back(
+          {.id = entry.id,
+           .language = language,
+           .answer = std::string(parser::utf8_prefix(entry.answer_markdown, max_kept_answer_bytes))});
+      ++by_language[language];
+    }
+    for (const auto& [language, count] : by_language) {
+      index_.languages.push_back(language);
+      if (index_.main_language.empty() || count > by_language[index_.main_language])
+        index_.main_language = language;
+    }
+  }
+
+  void place_examples(std::span<const Example> examples) {
+    std::vector<std::vector<const Example*>> of_entry(index_.entries.size());
+    std::vector<const Example*> unanswered;
+    for (const Example& example : examples) {
+      if (!example.entry) {
+        if (example.weight > 0) unanswered.push_back(&example);
+        continue;
+      }
+      const EntryIndex entry = entry_of(*example.entry, primary_language(example.language));
+      if (entry == no_entry) continue;
+      if (example.weight < 0)
+        index_.rejections.push_back({.entry = entry,
+                                     .weight = static_cast<float>(std::min(1.0, -example.weight)),
+                                     .language = example.language.empty()
+                                                     ? index_.entries[entry].language
+                                                     : primary_language(example.language),
+                                     .text = cut(example.text)});
+      else if (example.weight > 0 && of_entry[entry].size() < max_documents_of_entry)
+        of_entry[entry].push_back(&example);
+    }
+
+    for (EntryIndex e = 0; e < index_.entries.size(); ++e) {
+      IndexedEntry& entry = index_.entries[e];
+      entry.first_document = static_cast<std::uint32_t>(index_.documents.size());
+      for (const std::string& question : sources_[e]->questions)
+        index_.documents.push_back({e, 1, entry.language, cut(question)});
+      for (const Example* example : of_entry[e]) add_example(e, *example, entry.language);
+      entry.documents = static_cast<std::uint32_t>(index_.documents.size()) - entry.first_document;
+    }
+    answered_documents_ = index_.documents.size();
+    index_.examples = answered_documents_ - index_.entries.size();
+    for (const Example* example : unanswered) add_example(no_entry, *example, index_.main_language);
+    index_.unanswered = index_.documents.size() - answered_documents_;
+  }
+
+  /// As find_entry(), for many.
+  EntryIndex entry_of(const std::string& id, const std::string& language) const {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end()) return no_entry;
+    for (const EntryIndex e : found->second)
+      if (index_.entries[e].language == language) return e;
+    return found->second.front();
+  }
+
+  static std::string cut(std::string_view text) {
+    return std::string(parser::utf8_prefix(text, max_example_bytes));
+  }
+
+  void add_example(EntryIndex entry, const Example& example, const std::string& otherwise) {
+    if (index_.documents.size() >= max_documents) return;
+    const std::string language = example.language.empty() ? otherwise : primary_language(example.language);
+    index_.documents.push_back(
+        {entry, static_cast<float>(std::min(1.0, example.weight)), language, cut(example.text)});
+  }
+
+  DocumentTerms terms_of(std::string_view text, std::string_view language) {
+    return document_terms(analyzer_.features(text, language),
+                          [this](TermHash h) { return index_.terms.add(h); });
+  }
+
+  bool is_title(std::size_t document) const {
+    const EntryIndex e = index_.documents[document].entry;
+    return e != no_entry && index_.entries[e].first_document == document;
+  }
+
+  void analyse_documents() {
+    asked_.resize(index_.entries.size());
+    titles_.resize(index_.entries.size());
+    for (std::size_t d = 0; d < index_.documents.size(); ++d) {
+      const IndexedDocument& document = index_.documents[d];
+      DocumentTerms terms = terms_of(document.text, document.language);
+      if (document.entry != no_entry) {
+        const float times = is_title(d) ? title_counts : document.weight;
+        for (const WeightedTerm& w : terms.counted_words)
+          asked_[document.entry].push_back({w.term, w.weight * times});
+        if (is_title(d)) titles_[document.entry] = terms.counted_words;
+      }
+      grams_.push_back(std::move(terms.grams));
+      words_.push_back(std::move(terms.words));
+    }
+    for (const IndexedRejection& rejection : index_.rejections) {
+      DocumentTerms terms = terms_of(rejection.text, rejection.language);
+      rejected_.push_back({std::move(terms.grams), std::move(terms.words)});
+    }
+  }
+
+  void analyse_answers() {
+    const auto sum = [](float a, float b) { return a + b; };
+    answered_ = std::move(titles_);
+    for (EntryIndex e = 0; e < index_.entries.size(); ++e) {
+      const std::string_view answer = parser::utf8_prefix(sources_[e]->answer_markdown, max_answer_bytes);
+      DocumentTerms terms = terms_of(answer, index_.entries[e].language);
+      answered_[e].insert(answered_[e].end(), terms.counted_words.begin(), terms.counted_words.end());
+      normalise_terms(answered_[e], sum);
+      normalise_terms(asked_[e], sum);
+      answers_.push_back({std::move(terms.grams), std::move(terms.words)});
+    }
+  }
+
+  void weigh_terms() {
+    std::vector<std::uint32_t> containing(index_.terms.size(), 0);
+    for (std::size_t d = 0; d < answered_documents_; ++d) {
+      for (const WeightedTerm& t : grams_[d]) ++containing[t.term];
+      for (const WeightedTerm& t : words_[d]) ++containing[t.term];
+    }
+    index_.idf.reserve(containing.size());
+    for (const std::uint32_t count : containing)
+      index_.idf.push_back(tf_idf_weight(answered_documents_, count));
+    index_.unknown_idf = tf_idf_weight(answered_documents_, 0);
+  }
+
+  void index_words() {
+    index_.asked = Bm25Field(asked_);
+    index_.answered = Bm25Field(answered_);
+    asked_ = {};
+    answered_ = {};
+  }
+
+  void index_grams() {
+    GramIndex& grams = index_.grams;
+    grams.begins.assign(index_.terms.size() + 1, 0);
+    for (const TermVector& document : grams_)
+      for (const WeightedTerm& t : document) ++grams.begins[t.term + 1];
+    std::partial_sum(grams.begins.begin(), grams.begins.end(), grams.begins.begin());
+    grams.postings.resize(grams.begins.back());
+    std::vector<std::uint32_t> next(grams.begins.begin(), grams.begins.end() - 1);
+
+    std::vector<float> lengths(index_.entries.size(), 0);
+    for (std::size_t d = 0; d < grams_.size(); ++d) {
+      const IndexedDocument& document = index_.documents[d];
+      const float times = is_title(d) ? title_counts : document.weight;
+      float square = 0;
+      float length = 0;
+      for (const WeightedTerm& t : grams_[d]) {
+        grams.postings[next[t.term]++] = {static_cast<std::uint32_t>(d),
+                                          static_cast<std::uint32_t>(t.weight)};
+        const float weight = damped(t.weight) * index_.idf[t.term];
+        square += weight * weight;
+        length += t.weight;
+      }
+      grams.document_scale.push_back(square > 0 ? 1 / std::sqrt(square) : 0);
+      grams.document_multiplier.push_back(times);
+      grams.owner.push_back(document.entry);
+      if (document.entry != no_entry) lengths[document.entry] += length * times;
+    }
+
+    const float total = std::accumulate(lengths.begin(), lengths.end(), 0.0F);
+    const float mean = std::max(1.0F, total / static_cast<float>(std::max<std::size_t>(1, lengths.size())));
+    grams.mean_length = mean;
+    for (const float length : lengths)
+      grams.entry_saturation.push_back(bm25_k1 * (1 - bm25_b + bm25_b * length / mean));
+    weigh_grams();
+  }
+
+  void weigh_grams() {
+    GramIndex& grams = index_.grams;
+    grams.bm25_unknown = bm25_weight(index_.entries.size(), 0);
+    grams.bm25_weights.reserve(index_.terms.size());
+    for (TermId t = 0; t < index_.terms.size(); ++t) {
+      std::size_t containing = 0;
+      EntryIndex last = no_entry;
+      for (const GramPosting& p : grams.of(t)) {
+        const EntryIndex owner = grams.owner[p.document()];
+        containing += owner != last && owner != no_entry ? 1 : 0;
+        last = owner;
+      }
+      grams.bm25_weights.push_back(bm25_weight(index_.entries.size(), containing));
+    }
+  }
+
+  /// Words and grams, each half of length one, as one vector. Empties what it is given.
+  TermVector svm_vector(TermVector& grams, TermVector& words) const {
+    TermVector out;
+    out.reserve(grams.size() + words.size());
+    append_scaled(words, [](float weight) { return weight; }, out);
+    append_scaled(grams, damped, out);
+    std::ranges::sort(out, {}, &WeightedTerm::term);
+    grams = {};
+    words = {};
+    return out;
+  }
+
+  template <class Weigh>
+  void append_scaled(const TermVector& terms, Weigh weigh, TermVector& out) const {
+    const std::size_t begin = out.size();
+    float square = 0;
+    for (const WeightedTerm& t : terms) {
+      const float weight = weigh(t.weight) * index_.idf[t.term];
+      square += weight * weight;
+      out.push_back({t.term, weight});
+    }
+    const float scale = square > 0 ? 1 / std::sqrt(square) : 0;
+    for (std::size_t i = begin; i < out.size(); ++i) out[i].weight *= scale;
+  }
+
+  void train() {
+    SvmTraining training;
+    training.terms = index_.terms.size();
+    training.entries = index_.entries.size();
+    for (std::size_t d = 0; d < index_.documents.size(); ++d) {
+      const IndexedDocument& document = index_.documents[d];
+      training.documents.push_back({svm_vector(grams_[d], words_[d]), document.entry, document.weight});
+    }
+    for (EntryIndex e = 0; e < answers_.size(); ++e)
+      if (!answers_[e].words.empty())
+        training.documents.push_back({svm_vector(answers_[e].grams, answers_[e].words), e,
+                                      getenv("ANSC") ? (float)atof(getenv("ANSC")) : 1});
+    for (std::size_t i = 0; i < rejected_.size(); ++i) {
+      append_scaled(rejected_[i].grams, damped, index_.rejections[i].grams);
+      training.rejections.push_back({svm_vector(rejected_[i].grams, rejected_[i].words),
+                                     index_.rejections[i].entry, index_.rejections[i].weight});
+    }
+    index_.svm = train_all(training);
+  }
+
+  struct Terms {
+    TermVector grams{};
+    TermVector words{};
+  };
+
+  FaqIndex index_{};
+  TextAnalyzer analyzer_{};
+  std::vector<const FaqEntry*> sources_{};  ///< of index_.entries
+  std::map<std::string, std::vector<EntryIndex>, std::less<>> by_id_{};
+  std::size_t answered_documents_ = 0;
+  std::vector<TermVector> grams_{};  ///< of documents: counts
+  std::vector<TermVector> words_{};
+  std::vector<Terms> answers_{};
+  std::vector<Terms> rejected_{};
+  std::vector<TermVector> titles_{};
+  std::vector<TermVector> asked_{};
+  std::vector<TermVector> answered_{};
+};
+
+}  // namespace
+
+FaqIndex build_index(std::span<const FaqEntry> entries, std::span<const Example> examples) {
+  return Builder(entries.first(std::min(entries.size(), max_indexed_entries)), examples).take();
+}
+
+EntryIndex find_entry(const FaqIndex& index, std::string_view id, std::string_view language) {
+  const std::string primary = primary_language(language);
+  EntryIndex other = no_entry;
+  for (EntryIndex e = 0; e < index.entries.size(); ++e) {
+    if (index.entries[e].id != id) continue;
+    if (index.entries[e].language == primary) return e;
+    if (other == no_entry) other = e;
+  }
+  return other;
+}
+
+}  // namespace ticketd::autoresponder

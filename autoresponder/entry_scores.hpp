@@ -1,0 +1,61 @@
+// The scorers: how well each entry fits a question, in five ways that the ranker weighs against each other.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "autoresponder/faq_index.hpp"
+#include "autoresponder/question_terms.hpp"
+
+namespace ticketd::autoresponder {
+
+enum class Scorer {
+  cosine,    ///< character n-grams, tf-idf: the most similar of the entry's questions and examples, 0..1
+  grams,     ///< BM25 of character n-grams over all of them, 0..1
+  asked,     ///< BM25 of words over all of them, 0..1
+  answered,  ///< BM25 of words over title and answer, 0..1
+  svm,       ///< margin of the entry's classifier; no_svm where there is none
+};
+inline constexpr std::size_t scorer_count = 5;
+inline constexpr float no_svm = -1.0F;
+
+using Scores = std::array<float, scorer_count>;
+inline float& of(Scores& scores, Scorer scorer) { return scores[static_cast<std::size_t>(scorer)]; }
+inline float of(const Scores& scores, Scorer scorer) { return scores[static_cast<std::size_t>(scorer)]; }
+
+/// Of every entry, the best over the texts it was asked with (a mail, and its sentences).
+struct ScoreTable {
+  std::vector<Scores> entries{};
+  float nearest_unanswered = 0;  ///< cosine with the most similar mail that no entry answered
+
+  explicit ScoreTable(std::size_t count);
+};
+
+/// Buffers for one thread; one object scores any number of questions.
+class EntryScorer {
+ public:
+  explicit EntryScorer(const FaqIndex& index);
+
+  /// Raises the scores of `table` to those of this question where they are higher.
+  void raise(const QuestionTerms& question, ScoreTable& table);
+
+  /// The documents of the highest cosines, at most `count`, most similar first; those with nothing in common
+  /// left out.
+  std::vector<std::uint32_t> most_similar(const QuestionTerms& question, std::size_t count);
+  /// Of the last question.
+  float similarity(std::uint32_t document) const {
+    return documents_[document] * index_.grams.document_scale[document];
+  }
+
+ private:
+  void score_grams(const QuestionTerms& question);
+
+  const FaqIndex& index_;
+  std::vector<float> documents_;
+  std::vector<Scores> scores_;
+  std::vector<float> margins_;
+};
+
+}  // namespace ticketd::autoresponder

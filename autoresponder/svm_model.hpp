@@ -1,0 +1,41 @@
+// The linear classifiers of all entries, turned over: for each term the entries it speaks for or against.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "autoresponder/linear_svm.hpp"
+
+namespace ticketd::autoresponder {
+
+class SvmModel {
+ public:
+  SvmModel() = default;
+  /// Classifier e is that of entry e; empty: no entry has one.
+  static SvmModel from(std::vector<SvmWeights> classifiers);
+
+  bool empty() const { return biases_.empty(); }
+  std::span<const float> biases() const { return biases_; }
+
+  /// Adds weight * the term's weight to the scores of all entries it speaks for or against.
+  void add(TermId term, float weight, std::span<float> scores) const;
+  /// The term's weight for one entry, for explanations.
+  float weight_of(TermId term, std::uint32_t entry) const;
+
+  /// Every number points inside: for an index that was read from a file.
+  bool is_whole(std::size_t entries) const;
+  template <class Archive>
+  void archive(Archive& a) {
+    a(biases_, begins_, entries_, values_);
+  }
+
+ private:
+  std::vector<float> biases_{};
+  std::vector<std::uint32_t> begins_{};
+  std::vector<std::uint32_t> entries_{};
+  std::vector<std::int16_t> values_{};
+};
+
+}  // namespace ticketd::autoresponder

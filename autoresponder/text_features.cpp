@@ -1,0 +1,342 @@
+#include "autoresponder/text_features.hpp"
+
+#include <unicode/brkiter.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <sstream>
+#include <stdexcept>
+#include <unordered_set>
+#include <utility>
+
+#include "autoresponder/function_words.hpp"
+#include "autoresponder/stemming.hpp"
+#include "parser/ascii.hpp"
+#include "parser/utf8.hpp"
+
+namespace ticketd::autoresponder {
+namespace {
+
+constexpr TermHash fnv_offset = 0xcbf29ce484222325ULL;
+constexpr TermHash fnv_prime = 0x100000001b3ULL;
+constexpr TermHash word_seed = 1;
+constexpr TermHash pair_seed = 2;
+constexpr TermHash gram_seed = 3;
+constexpr std::size_t longest_word = 64;  // UTF-16 units; what is longer is no word, and is cut
+
+/// FNV-1a spreads short input badly over the high bits (this is the finalizer of MurmurHash3).
+constexpr TermHash mixed(TermHash h) {
+  h ^= h >> 33U;
+  h *= 0xff51afd7ed558ccdULL;
+  h ^= h >> 33U;
+  h *= 0xc4ceb9fe1a85ec53ULL;
+  h ^= h >> 33U;
+  return h;
+}
+
+TermHash word_hash(std::string_view word) {
+  TermHash h = fnv_offset ^ word_seed;
+  for (const char c : word) h = (h ^ static_cast<unsigned char>(c)) * fnv_prime;
+  return mixed(h);
+}
+
+TermHash pair_hash(TermHash first, TermHash second) {
+  return mixed(((first + pair_seed) * fnv_prime) ^ second);
+}
+
+TermHash gram_hash(std::u16string_view gram) {
+  TermHash h = fnv_offset ^ gram_seed;
+  for (const char16_t c : gram) h = (h ^ c) * fnv_prime;
+  return mixed(h);
+}
+
+/// Scripts that write no spaces between words, and Hangul, whose words carry their particles.
+bool is_spaceless(UChar32 c) {
+  if (c < 0x0E00) return false;
+  if (c == 0x30FC) return true;  // the prolonged sound mark belongs to both kana
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(c, &status)) {
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_HANGUL:
+    case USCRIPT_THAI:
+    case USCRIPT_LAO:
+    case USCRIPT_KHMER:
+    case USCRIPT_MYANMAR:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_mark(UChar32 c) { return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0; }
+
+bool is_ascii(std::u16string_view text) {
+  return std::ranges::all_of(text, [](char16_t c) { return c < 0x80; });
+}
+
+/// Japanese particles and endings, as far as they can be told without a grammar (measured: 3 is best).
+bool is_short_hiragana(std::u16string_view word) {
+  return word.size() <= 3 && std::ranges::all_of(word, [](char16_t c) { return c >= 0x3040 && c <= 0x309F; });
+}
+
+icu::UnicodeString unicode(std::u16string_view text) {
+  return {text.data(), static_cast<std::int32_t>(text.size())};
+}
+
+std::u16string utf16(const icu::UnicodeString& text) {
+  return {text.getBuffer(), static_cast<std::size_t>(text.length())};
+}
+
+std::string utf8(std::u16string_view text) {
+  std::string out;
+  unicode(text).toUTF8String(out);
+  return out;
+}
+
+/// Without combining marks and tatweel. Letters that writers exchange become one: Arabic alef maksura and
+/// yeh, teh marbuta and heh; katakana and hiragana.
+std::u16string without_marks(std::u16string_view word, const icu::Normalizer2& nfd) {
+  if (is_ascii(word)) return std::u16string(word);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::UnicodeString decomposed = nfd.normalize(unicode(word), status);
+  std::u16string out;
+  for (std::int32_t i = 0; i < decomposed.length(); ++i) {
+    char16_t c = decomposed.charAt(i);
+    if (c == 0x0640 || (!U16_IS_SURROGATE(c) && u_charType(c) == U_NON_SPACING_MARK)) continue;
+    if (c == 0x0649) c = 0x064A;
+    if (c == 0x0629) c = 0x0647;
+    if (c >= 0x30A1 && c <= 0x30F6) c = static_cast<char16_t>(c - 0x60);
+    out += c;
+  }
+  return out;
+}
+
+void add_grams(std::u16string_view word, bool spaceless, std::vector<TermHash>& out) {
+  if (spaceless) {
+    for (std::size_t n = 1; n <= 3; ++n)
+      for (std::size_t i = 0; i + n <= word.size(); ++i) out.push_back(gram_hash(word.substr(i, n)));
+    return;
+  }
+  const std::u16string padded = u' ' + std::u16string(word) + u' ';
+  const std::u16string_view view = padded;
+  for (std::size_t n = 3; n <= 5; ++n) {
+    if (view.size() <= n) {  // a short word is one gram
+      out.push_back(gram_hash(view));
+      return;
+    }
+    for (std::size_t i = 0; i + n <= view.size(); ++i) out.push_back(gram_hash(view.substr(i, n)));
+  }
+}
+
+struct Token {
+  std::u16string text{};  ///< folded, marks still there: stemmers want them
+  bool spaceless = false;
+};
+
+using WordSet = std::unordered_set<std::string_view>;
+
+WordSet words_of(std::string_view primary) {
+  WordSet words;
+  for (const FunctionWords& list : function_words) {
+    if (list.language != primary) continue;
+    std::string_view rest = list.words;
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(' '), rest.size());
+      if (end > 0) words.insert(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+struct TextAnalyzer::Tools {
+  const icu::Normalizer2* fold = nullptr;
+  const icu::Normalizer2* nfd = nullptr;
+  std::unique_ptr<icu::BreakIterator> breaker{};  // made for the first text that needs it
+  Stemming stemming{};
+  std::map<std::string, WordSet, std::less<>> function_words{};
+
+  Tools() {
+    UErrorCode status = U_ZERO_ERROR;
+    fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    nfd = icu::Normalizer2::getNFDInstance(status);
+    if (U_FAILURE(status)) throw std::runtime_error("ICU has no normalisation data");
+  }
+
+  const WordSet& function_words_of(const std::string& primary) {
+    const auto known = function_words.find(primary);
+    if (known != function_words.end()) return known->second;
+    return function_words.emplace(primary, words_of(primary)).first->second;
+  }
+
+  void add_broken(const std::u16string& run, std::vector<Token>& out) {
+    if (!breaker) {
+      UErrorCode status = U_ZERO_ERROR;
+      breaker.reset(icu::BreakIterator::createWordInstance(icu::Locale::getJapanese(), status));
+      if (U_FAILURE(status)) throw std::runtime_error("ICU has no word break data");
+    }
+    breaker->setText(unicode(run));
+    std::int32_t begin = breaker->first();
+    for (std::int32_t end = breaker->next(); end != icu::BreakIterator::DONE; end = breaker->next()) {
+      out.push_back(
+          {run.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)), true});
+      begin = end;
+    }
+  }
+
+  void flush(std::u16string& run, bool spaceless, std::vector<Token>& out) {
+    if (run.empty()) return;
+    if (spaceless)
+      add_broken(run, out);
+    else
+      out.push_back({run.substr(0, longest_word), false});
+    run.clear();
+  }
+
+  void add_ascii(std::string_view text, std::vector<Token>& out) {
+    std::u16string run;
+    for (const char c : text) {
+      const char lower = parser::ascii_lower(c);
+      if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9'))
+        run += static_cast<char16_t>(lower);
+      else
+        flush(run, false, out);
+    }
+    flush(run, false, out);
+  }
+
+  void add_unicode(std::string_view text, std::vector<Token>& out) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::UnicodeString folded = fold->normalize(
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), status);
+    std::u16string run;
+    bool spaceless = false;
+    for (std::int32_t i = 0; i < folded.length();) {
+      const UChar32 c = folded.char32At(i);
+      const std::int32_t units = U16_LENGTH(c);
+      if (u_isalnum(c) != 0 || is_mark(c)) {
+        const bool now = is_mark(c) ? spaceless : is_spaceless(c);
+        if (now != spaceless) flush(run, spaceless, out);
+        spaceless = now;
+        for (std::int32_t u = 0; u < units; ++u) run += folded.charAt(i + u);
+      } else {
+        flush(run, spaceless, out);
+        spaceless = false;
+      }
+      i += units;
+    }
+    flush(run, spaceless, out);
+
+    const auto function = [](const Token& t) { return t.spaceless && is_short_hiragana(t.text); };
+    if (!std::ranges::all_of(out, function)) std::erase_if(out, function);
+  }
+
+  std::vector<Token> tokens(std::string_view text) {
+    text = parser::utf8_prefix(text, max_analysed_bytes);
+    std::vector<Token> out;
+    if (parser::ascii_only(text))
+      add_ascii(text, out);
+    else
+      add_unicode(text, out);
+    return out;
+  }
+
+  const std::map<std::string, std::vector<int>>& lexicon() {
+    static std::map<std::string, std::vector<int>> lex_;
+    static std::mutex m;
+    std::lock_guard l(m);
+    if (lex_.empty()) {
+      std::ifstream f("/tmp/faqlab/lex/en.txt");
+      int n = 0;
+      for (std::string line; std::getline(f, line); ++n) {
+        std::istringstream is(line);
+        for (std::string w; is >> w;) {
+          auto& v = lex_[stemming.stem(w, "en")];
+          if (std::ranges::find(v, n) == v.end()) v.push_back(n);
+        }
+      }
+    }
+    return lex_;
+  }
+
+  template <class Visit>
+  void each_word(std::string_view text, std::string_view language, Visit visit) {
+    const std::string primary = primary_language(language);
+    const WordSet& light = function_words_of(primary);
+    for (const Token& token : tokens(text)) {
+      const std::u16string surface = without_marks(token.text, *nfd);
+      if (surface.empty()) continue;
+      const std::string plain = utf8(surface);
+      std::string stem = plain;
+      if (!token.spaceless) {
+        stem = stemming.stem(is_ascii(token.text) ? plain : utf8(token.text), primary);
+        if (!parser::ascii_only(stem))
+          stem = utf8(without_marks(utf16(icu::UnicodeString::fromUTF8(stem)), *nfd));
+      }
+      const float weight = light.contains(plain) ? function_word_weight : 1.0F;
+      visit(surface, plain, WordTerm{word_hash(stem), weight}, token.spaceless);
+      if (primary == "en" && getenv("LEX")) {
+        static const float lw = static_cast<float>(atof(getenv("LEX")));
+        const auto& lex = lexicon();
+        if (const auto f = lex.find(stem); f != lex.end())
+          for (int c : f->second)
+            visit(std::u16string(), plain, WordTerm{word_hash("#" + std::to_string(c)), weight * lw},
+                  token.spaceless);
+      }
+    }
+  }
+};
+
+TextAnalyzer::TextAnalyzer() : tools_(std::make_unique<Tools>()) {}
+TextAnalyzer::~TextAnalyzer() = default;
+
+TextFeatures TextAnalyzer::features(std::string_view text, std::string_view language) {
+  TextFeatures out;
+  tools_->each_word(text, language,
+                    [&](std::u16string_view surface, const std::string&, WordTerm term, bool spaceless) {
+                      if (surface.empty()) {
+                        out.concepts.push_back(term);
+                        return;
+                      }
+                      out.words.push_back(term);
+                      add_grams(surface, spaceless, out.grams);
+                    });
+  return out;
+}
+
+std::vector<AnalysedWord> TextAnalyzer::words(std::string_view text, std::string_view language) {
+  std::vector<AnalysedWord> out;
+  tools_->each_word(text, language, [&](std::u16string_view, const std::string& plain, WordTerm term, bool) {
+    out.push_back({plain, term});
+  });
+  return out;
+}
+
+std::vector<WordTerm> words_and_pairs(const TextFeatures& features) {
+  std::vector<WordTerm> out = features.words;
+  for (std::size_t i = 0; i + 1 < features.words.size(); ++i) {
+    const WordTerm& a = features.words[i];
+    const WordTerm& b = features.words[i + 1];
+    out.push_back({pair_hash(a.term, b.term), std::sqrt(a.weight * b.weight)});
+  }
+  out.insert(out.end(), features.concepts.begin(), features.concepts.end());
+  return out;
+}
+
+std::string primary_language(std::string_view language) {
+  return parser::ascii_lower(language.substr(0, language.find_first_of("-_")));
+}
+
+}  // namespace ticketd::autoresponder
