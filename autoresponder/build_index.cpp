@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -258,8 +257,7 @@ class Builder {
     }
     for (EntryIndex e = 0; e < answers_.size(); ++e)
       if (!answers_[e].words.empty())
-        training.documents.push_back({svm_vector(answers_[e].grams, answers_[e].words), e,
-                                      getenv("ANSC") ? (float)atof(getenv("ANSC")) : 1});
+        training.documents.push_back({svm_vector(answers_[e].grams, answers_[e].words), e, 1});
     for (std::size_t i = 0; i < rejected_.size(); ++i) {
       append_scaled(rejected_[i].grams, damped, index_.rejections[i].grams);
       training.rejections.push_back({svm_vector(rejected_[i].grams, rejected_[i].words),

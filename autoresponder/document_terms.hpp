@@ -22,8 +22,6 @@ DocumentTerms document_terms(const TextFeatures& features, IdOf id) {
   normalise_terms(out.grams, sum);
   for (const WordTerm& word : features.words)
     if (const TermId term = id(word.term); term != no_term) out.counted_words.push_back({term, 1});
-  for (const WordTerm& word : features.concepts)
-    if (const TermId term = id(word.term); term != no_term) out.counted_words.push_back({term, 1});
   normalise_terms(out.counted_words, sum);
 
   // A term is a function word or not wherever it stands, so its weight is found again below.

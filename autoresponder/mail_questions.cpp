@@ -1,7 +1,6 @@
 #include "autoresponder/mail_questions.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "autoresponder/mail_cleaning.hpp"
 #include "autoresponder/query_language.hpp"
@@ -19,11 +18,7 @@ std::string language_for(const FaqIndex& index, const MatcherQuery& query, const
 }  // namespace
 
 MailQuestions mail_questions(const Vocabulary& vocabulary, const MatcherQuery& query) {
-  CleanMail mail = clean_mail(query.subject, query.text);
-  if (getenv("RAW")) {
-    mail.text = query.text;
-    mail.sentences = {query.text};
-  }
+  const CleanMail mail = clean_mail(query.subject, query.text);
   MailQuestions out;
   out.text = std::string(
       parser::utf8_prefix(mail.text.empty() ? mail.subject : mail.text, max_question_bytes_matched));
@@ -40,8 +35,7 @@ MailQuestions mail_questions(const Vocabulary& vocabulary, const MatcherQuery& q
   ask(out.text, 1);
   if (out.questions.empty()) return out;
   out.facts.words = out.questions.front().words;
-  static const int mode = getenv("SENT") ? atoi(getenv("SENT")) : 0;
-  if (mode == 0 && out.facts.words > 50 && mail.sentences.size() > 1)
+  if (out.facts.words > long_text_words && mail.sentences.size() > 1)
     for (std::size_t i = 0; i < std::min(max_sentences, mail.sentences.size()); ++i)
       ask(mail.sentences[i], min_sentence_words);
   return out;

@@ -1,4 +1,4 @@
-// A mail as the questions it is matched with: its whole text, its sentences one by one, its subject.
+// A mail as the questions it is matched with: its whole text, and the sentences of a long one.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +13,8 @@ namespace ticketd::autoresponder {
 
 /// Sentences beyond these are matched as part of the whole text only.
 inline constexpr std::size_t max_sentences = 8;
+/// A text of more words is matched sentence by sentence too; a shorter one is one question.
+inline constexpr std::size_t long_text_words = 50;
 inline constexpr std::size_t min_sentence_words = 2;
 /// The whole text is cut to so much of it: questions stand near the beginning.
 inline constexpr std::size_t max_question_bytes_matched = 4U << 10U;

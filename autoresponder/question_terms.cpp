@@ -107,9 +107,7 @@ QuestionTerms question_terms(const Vocabulary& vocabulary, const TextFeatures& f
       },
       [](TermId) { return true; }, nullptr);
 
-  std::vector<WordTerm> all = features.words;
-  all.insert(all.end(), features.concepts.begin(), features.concepts.end());
-  const std::vector<Counted> words = counted(all);
+  const std::vector<Counted> words = counted(features.words);
   const auto field = [&](const Bm25Field& f, float* share) {
     return bm25(
         vocabulary, words, [&](TermId t) { return f.weight(t); },

@@ -8,11 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
 #include <map>
-#include <mutex>
-#include <sstream>
 #include <stdexcept>
 #include <unordered_set>
 #include <utility>
@@ -253,24 +249,6 @@ struct TextAnalyzer::Tools {
     return out;
   }
 
-  const std::map<std::string, std::vector<int>>& lexicon() {
-    static std::map<std::string, std::vector<int>> lex_;
-    static std::mutex m;
-    std::lock_guard l(m);
-    if (lex_.empty()) {
-      std::ifstream f("/tmp/faqlab/lex/en.txt");
-      int n = 0;
-      for (std::string line; std::getline(f, line); ++n) {
-        std::istringstream is(line);
-        for (std::string w; is >> w;) {
-          auto& v = lex_[stemming.stem(w, "en")];
-          if (std::ranges::find(v, n) == v.end()) v.push_back(n);
-        }
-      }
-    }
-    return lex_;
-  }
-
   template <class Visit>
   void each_word(std::string_view text, std::string_view language, Visit visit) {
     const std::string primary = primary_language(language);
@@ -287,14 +265,6 @@ struct TextAnalyzer::Tools {
       }
       const float weight = light.contains(plain) ? function_word_weight : 1.0F;
       visit(surface, plain, WordTerm{word_hash(stem), weight}, token.spaceless);
-      if (primary == "en" && getenv("LEX")) {
-        static const float lw = static_cast<float>(atof(getenv("LEX")));
-        const auto& lex = lexicon();
-        if (const auto f = lex.find(stem); f != lex.end())
-          for (int c : f->second)
-            visit(std::u16string(), plain, WordTerm{word_hash("#" + std::to_string(c)), weight * lw},
-                  token.spaceless);
-      }
     }
   }
 };
@@ -306,10 +276,6 @@ TextFeatures TextAnalyzer::features(std::string_view text, std::string_view lang
   TextFeatures out;
   tools_->each_word(text, language,
                     [&](std::u16string_view surface, const std::string&, WordTerm term, bool spaceless) {
-                      if (surface.empty()) {
-                        out.concepts.push_back(term);
-                        return;
-                      }
                       out.words.push_back(term);
                       add_grams(surface, spaceless, out.grams);
                     });
@@ -331,7 +297,6 @@ std::vector<WordTerm> words_and_pairs(const TextFeatures& features) {
     const WordTerm& b = features.words[i + 1];
     out.push_back({pair_hash(a.term, b.term), std::sqrt(a.weight * b.weight)});
   }
-  out.insert(out.end(), features.concepts.begin(), features.concepts.end());
   return out;
 }
 

@@ -30,7 +30,6 @@ struct WordTerm {
 /// The terms of one text, in order, with repetitions.
 struct TextFeatures {
   std::vector<WordTerm> words{};  ///< stemmed words
-  std::vector<WordTerm> concepts{};
   std::vector<TermHash> grams{};  ///< 3-5 characters of a word; 1-3 where a script writes no spaces
   bool operator==(const TextFeatures&) const = default;
 };
