@@ -78,7 +78,8 @@ bool is_file(const MimePart& part) {
 
 class Gatherer {
  public:
-  Gatherer(const Limits& limits, std::vector<std::string>& defects) : limits_(limits), defects_(defects) {}
+  Gatherer(const Limits& limits, std::vector<std::string>& defects)
+      : limits_(limits), defects_(defects), plain_room_(limits.text_bytes), html_room_(limits.text_bytes) {}
 
   // The depth of the tree is bounded by Limits::depth.
   Gathered gather(const MimePart& part, bool is_root) {
@@ -132,7 +133,7 @@ class Gatherer {
     std::string name = file_name(part);
     const std::optional<Format> format = text_format(part);
     const bool attached = part.opaque || part.disposition == "attachment" || (is_file(part) && !is_root);
-    if (format && !attached) {
+    if (format && !attached && has_room(*format)) {
       Gathered result;
       TextBlock block = text_block(part, *format);
       if (*format == Format::plain) take_uuencoded(block.content, result.attachments);
@@ -185,8 +186,11 @@ class Gatherer {
   }
 
   TextBlock text_block(const MimePart& part, Format format) {
-    if (part.body.size() > limits_.text_bytes) defects_.emplace_back("body text too long: cut");
-    TextBlock block{.content = decoded_text(part, limits_.text_bytes), .format = format};
+    std::size_t& left = room(format);
+    TextBlock block{.content = decoded_text(part, left), .format = format};
+    if (part.body.size() > left && block.content.size() >= left)
+      defects_.emplace_back("body text too long: cut");
+    left -= std::min(left, block.content.size());
     if (part.type == "text/enriched") block.content = enriched_to_text(block.content, EnrichedKind::enriched);
     if (part.type == "text/richtext") block.content = enriched_to_text(block.content, EnrichedKind::richtext);
     if (part.type == "text/plain" && same_text(find_parameter(part.parameters, "format"), "flowed")) {
@@ -196,19 +200,30 @@ class Gatherer {
     return block;
   }
 
-  static void take_uuencoded(std::string& text, std::vector<Attachment>& attachments) {
-    std::size_t at = 0;
-    while (auto file = find_uuencoded(text, at)) {
-      text.erase(file->begin, file->end - file->begin);
-      at = file->begin;
+  void take_uuencoded(std::string& text, std::vector<Attachment>& attachments) const {
+    auto file = find_uuencoded(text, 0);
+    if (!file) return;
+    std::string rest;
+    std::size_t done = 0;
+    for (; file && attachments.size() < limits_.parts; file = find_uuencoded(text, done)) {
+      rest.append(text, done, file->begin - done);
+      done = file->end;
       attachments.push_back({.name = std::move(file->name),
                              .type = "application/octet-stream",
                              .content = std::move(file->content)});
     }
+    rest.append(text, done);
+    text = std::move(rest);
   }
+
+  // All text of one format together is bounded; what comes after that is kept as attachments.
+  std::size_t& room(Format format) { return format == Format::plain ? plain_room_ : html_room_; }
+  bool has_room(Format format) { return room(format) > 0; }
 
   const Limits& limits_;
   std::vector<std::string>& defects_;
+  std::size_t plain_room_;
+  std::size_t html_room_;
   const MimePart* named_text_ = nullptr;
   int unwrapped_ = 0;
 };

@@ -149,8 +149,18 @@ std::optional<Converted> from_icu(std::string_view bytes, const std::string& cha
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
+  auto found = text.find(from);
+  if (found == std::string::npos) return;
+  std::string out;
+  out.reserve(text.size());
+  std::size_t done = 0;
+  for (; found != std::string::npos; found = text.find(from, done)) {
+    out.append(text, done, found - done);
+    out += to;
+    done = found + from.size();
+  }
+  out.append(text, done);
+  text = std::move(out);
 }
 
 bool is_iso_2022_jp(std::string_view charset) { return charset.starts_with("iso-2022-jp"); }
@@ -166,9 +176,18 @@ void undo_windows_signs(std::string& text, std::string_view charset) {
 
 // Joined pieces of ISO-2022-JP switch to ASCII and back with nothing between, which ICU takes for an attack.
 std::string without_empty_segments(std::string_view bytes) {
-  std::string out(bytes);
-  replace_all(out, "\x1B(B\x1B", "\x1B");
-  replace_all(out, "\x1B(J\x1B", "\x1B");
+  constexpr std::size_t escape_bytes = 3;
+  std::string out;
+  out.reserve(bytes.size());
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::string_view rest = bytes.substr(at);
+    const bool to_ascii = rest.starts_with("\x1B(B") || rest.starts_with("\x1B(J");
+    if (to_ascii && rest.substr(escape_bytes).starts_with('\x1B')) {
+      at += escape_bytes;
+    } else {
+      out += bytes[at++];
+    }
+  }
   return out;
 }
 

@@ -31,12 +31,12 @@ std::vector<std::string> ids_of(const Email& email, std::string_view name) {
   std::vector<std::string> all;
   for (const std::string_view value : headers(email, name))
     std::ranges::move(message_ids(value, max_references), std::back_inserter(all));
+  if (all.size() > max_references) all.erase(all.begin(), all.end() - max_references);
   const auto is_sender = [&](const std::string& id) {  // people's programs put addresses there
     return std::ranges::any_of(email.from, [&](const Address& a) { return same_address(a.address, id); }) ||
            std::ranges::any_of(email.to, [&](const Address& a) { return same_address(a.address, id); });
   };
   std::erase_if(all, is_sender);
-  if (all.size() > max_references) all.erase(all.begin(), all.end() - max_references);
   return all;
 }
 

@@ -74,17 +74,20 @@ void Alternatives::add(std::vector<TextBlock> blocks) {
 
 void Alternatives::keep_if_new(TextBlock block) {
   constexpr std::size_t most_compared = 8;
+  constexpr std::size_t compared_bytes = 64U << 10U;
   if (plain_.size() >= most_compared) return;
-  const std::string letters = without_spaces(block.content);
-  for (TextBlock& other : plain_) {
-    const std::string others = without_spaces(other.content);
-    if (others.contains(letters)) return;
-    if (letters.contains(others)) {
-      other = std::move(block);
+  std::string letters = without_spaces(std::string_view(block.content).substr(0, compared_bytes));
+  for (std::size_t i = 0; i < plain_.size(); ++i) {
+    const std::string& others = letters_[i];
+    if (others.starts_with(letters) || others.ends_with(letters)) return;
+    if (letters.starts_with(others) || letters.ends_with(others)) {
+      plain_[i] = std::move(block);
+      letters_[i] = std::move(letters);
       return;
     }
   }
   plain_.push_back(std::move(block));
+  letters_.push_back(std::move(letters));
 }
 
 std::vector<TextBlock> Alternatives::take() {

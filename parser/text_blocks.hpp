@@ -28,6 +28,7 @@ class Alternatives {
  private:
   void keep_if_new(TextBlock block);
   std::vector<TextBlock> plain_;
+  std::vector<std::string> letters_;  // of each in plain_, without spaces, as far as they are compared
   std::vector<TextBlock> html_;
 };
 

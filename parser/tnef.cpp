@@ -8,6 +8,7 @@
 #include "parser/charset.hpp"
 #include "parser/mapi.hpp"
 #include "parser/rtf.hpp"
+#include "parser/utf8.hpp"
 
 namespace ticketd::parser {
 namespace {
@@ -125,11 +126,11 @@ class TnefReader {
 
   void on_message_properties(std::string_view data) {
     const std::vector<MapiProperty> properties = read_mapi_properties(data);
-    if (std::string text = without_cr(property_text(properties, pr_body, charset_)); !text.empty())
+    if (std::string text = body_text(properties, pr_body, charset_); !text.empty())
       contents_.text = std::move(text);
     const MapiProperty* page = find_property(properties, pr_internet_code_page);
     const std::string html_charset = page == nullptr ? charset_ : charset_of_code_page(page->number);
-    if (std::string html = without_cr(property_text(properties, pr_body_html, html_charset)); !html.empty())
+    if (std::string html = body_text(properties, pr_body_html, html_charset); !html.empty())
       contents_.html = std::move(html);
 
     const MapiProperty* rtf = find_property(properties, pr_rtf_compressed);
@@ -137,6 +138,13 @@ class TnefReader {
     RtfBody body = read_rtf(decompress_rtf(rtf->bytes, limits_.text_bytes));
     if (contents_.html.empty()) contents_.html = std::move(body.html);
     if (contents_.text.empty()) contents_.text = std::move(body.text);
+  }
+
+  std::string body_text(const std::vector<MapiProperty>& properties, std::uint16_t id,
+                        std::string_view charset) const {
+    std::string text = without_cr(property_text(properties, id, charset));
+    text.resize(utf8_prefix(text, limits_.text_bytes).size());
+    return text;
   }
 
   void on_attachment_properties(std::string_view data, Attachment& attachment) const {

@@ -122,5 +122,36 @@ TEST(ParserLimitsTest, HeadersAreReadInTime) {
     expect_quick("References: " + repeated(piece, limits.field_bytes - 100), "x", piece);
 }
 
+TEST(ParserLimitsTest, StructureIsReadInTime) {
+  expect_quick("Content-Type: text/plain", repeated("begin 644 a\n#0V%T\n`\nend\n"), "uuencoded files");
+  expect_quick("Content-Type: text/plain", repeated("begin 644 a\n"), "begin lines alone");
+  expect_quick("Content-Type: text/plain; charset=iso-2022-jp", repeated("\x1B(B\x1B$B"), "empty segments");
+  expect_quick("Content-Type: text/plain; charset=iso-2022-jp", "\x1B$B" + repeated("!q!A"),
+               "signs to be replaced");
+  expect_quick("Content-Type: text/plain; charset=utf-8", repeated("\xFF\xC3\xBC"), "broken UTF-8");
+  expect_quick("Content-Type: text/plain; format=flowed; delsp=yes", repeated("a \n"), "flowed lines");
+  expect_quick("Content-Type: text/enriched", repeated("<param>"), "enriched commands");
+  const std::string head = "Content-Type: multipart/alternative; boundary=b";
+  std::string alternatives;
+  for (int i = 0; i < 8; ++i)
+    alternatives += "--b\n\n" + repeated(std::string(1, static_cast<char>('a' + i)), body_bytes / 8) + "\n";
+  expect_quick(head, alternatives + repeated("--b\n\nx\n", 100'000), "many alternatives beside long ones");
+  expect_quick("Content-Type: multipart/mixed; boundary=b",
+               repeated("--b\n\nx\n--b\nContent-Type: text/html\n\n<p>x\n"), "plain beside HTML");
+  expect_quick("Content-Type: multipart/mixed; boundary=b", repeated("--b\nrubbish\nrubbish\n"),
+               "parts with odd headers");
+  std::string tnef("\x78\x9F\x3E\x22\x01\x00", 6);
+  tnef += repeated(std::string_view("\x02\x02\x90\x06\x00\x00\x00\x00\x00\x00\x00", 11));
+  expect_quick("Content-Type: application/ms-tnef", tnef, "empty files in winmail.dat");
+}
+
+TEST(ParserLimitsTest, HeaderSyntaxIsReadInTime) {
+  const Limits limits;
+  for (const char* name : {"From: ", "Subject: ", "Content-Type: a/b; ", "Date: "})
+    for (const char* piece :
+         {"=?utf-8?q?", "=?a?b?", "(", "\\(", "\"", "<", "a:", "a@b ", "a b ", "a,", ";a*0*=b", ";", "\\"})
+      expect_quick(name + repeated(piece, limits.field_bytes - 100), "x", std::string(name) + piece);
+}
+
 }  // namespace
 }  // namespace ticketd::parser
