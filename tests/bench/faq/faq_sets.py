@@ -1,0 +1,78 @@
+"""The FAQs the constants are learned from, each as an index may meet it: with few or many examples, with mails that no
+entry answers, and with entries taken away (so that what asked for them has no answer)."""
+import json
+import os
+import random
+from collections import namedtuple
+
+# `examples` of each entry, `unanswered` mails, and a seed above 0: one entry in five is taken away.
+Case = namedtuple('Case', 'name examples unanswered taken_away')
+
+SETS = {
+    'hint3-curekart': [100], 'hint3-powerplay11': [100], 'hint3-sofmattress': [100], 'clinc150': [5, 20, 100],
+    'banking77': [5, 10, 100], 'banking77-oos': [20], 'stackfaq-oos': [0, 5], 'covidjhu-oos': [0, 5],
+    'aiabde-oos': [0, 3], 'localgov-oos': [0], 'itafaq-oos': [0], 'covid-de-oos': [0], 'covid-en-oos': [0],
+    'arbanking77-oos': [5, 20], 'xsid-oos': [5, 20], 'bitext-oos': [5], 'mixed-oos': [0, 5],
+}
+PLAIN = [Case(name, k, 0, 0) for name, counts in SETS.items() for k in counts]
+NEGATIVES = [Case('hint3-curekart', 100, 100, 0), Case('hint3-powerplay11', 100, 100, 0),
+             Case('hint3-sofmattress', 100, 100, 0), Case('clinc150', 20, 100, 0), Case('clinc150', 100, 100, 0),
+             Case('banking77-oos', 20, 100, 0), Case('banking77-oos', 100, 300, 0), Case('stackfaq-oos', 5, 100, 0),
+             Case('covidjhu-oos', 5, 100, 0), Case('aiabde-oos', 3, 100, 0), Case('arbanking77-oos', 20, 100, 0),
+             Case('xsid-oos', 20, 100, 0), Case('bitext-oos', 5, 100, 0), Case('mixed-oos', 5, 100, 0)]
+WITHOUT_ENTRIES = [Case('hint3-curekart', 100, 0, 1), Case('hint3-powerplay11', 100, 0, 1),
+                   Case('hint3-sofmattress', 100, 0, 1), Case('clinc150', 5, 0, 1), Case('clinc150', 20, 0, 1),
+                   Case('banking77', 5, 0, 1), Case('banking77', 10, 0, 1), Case('covid-de-oos', 0, 0, 1),
+                   Case('covid-en-oos', 0, 0, 1), Case('itafaq-oos', 0, 0, 1), Case('stackfaq-oos', 0, 0, 1)]
+
+PARTS = {'mixed': {'stackfaq', 'covid', 'covidjhu', 'itafaq', 'aiabde', 'localgov', 'arbanking77'}}
+
+
+def source_of(name):
+    """Sets of one source share texts."""
+    for source in ('banking', 'hint3'):
+        if name.startswith(source):
+            return source
+    return name.split('-')[0]
+
+
+def excluded_with(source):
+    """Sources that must not be learned from when `source` is to be unseen."""
+    return PARTS.get(source, set()) | {source, 'mixed'}
+
+
+def folder_of(case):
+    return '%s-%d-%d-%d' % case
+
+
+def read_lines(path):
+    with open(path, encoding='utf-8') as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def write_lines(path, rows):
+    with open(path, 'w', encoding='utf-8') as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + '\n')
+
+
+def write_case(sets, work, case):
+    """Writes entries, examples and queries of the case; gives the folder."""
+    folder = os.path.join(work, folder_of(case))
+    os.makedirs(folder, exist_ok=True)
+    source = os.path.join(sets, case.name)
+    entries = read_lines(source + '/faq.jsonl')
+    if case.taken_away:
+        rng = random.Random(case.taken_away)
+        entries = [e for e in entries if rng.random() > 0.2]
+    ids = {e['id'] for e in entries}
+    examples = read_lines(source + '/examples.jsonl')
+    unanswered = [e for e in examples if e['faq'] is None][: case.unanswered]
+    known = [e for e in examples if e['faq'] in ids and e['rank'] < case.examples]
+    queries = read_lines(source + '/queries.jsonl')
+    for query in queries:
+        query['relevant'] = [r for r in query['relevant'] if r in ids]
+    write_lines(folder + '/faq.jsonl', entries)
+    write_lines(folder + '/examples.jsonl', known + unanswered)
+    write_lines(folder + '/queries.jsonl', queries)
+    return folder
