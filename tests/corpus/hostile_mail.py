@@ -2,7 +2,7 @@
 """Every hostile mail is parsed within its limits (RELIABILITY, invariant 11; F49, F50).
 
 hostile_mail.py [--cpu-seconds N] [--resident-mb N] FOLDER TICKETD: FOLDER holds small ones and make_hostile.py,
-which writes the large ones. Exit 77 when FOLDER is missing.
+which writes the large ones. Where FOLDER is missing: exit 77 (skipped), or 1 when the environment says CI=true.
 """
 import argparse
 import json
@@ -53,8 +53,9 @@ def main():
     parser.add_argument("ticketd")
     options = parser.parse_args()
     if not (options.folder / "make_hostile.py").exists():
-        print(f"skipped: no hostile mail at {options.folder}")
-        return SKIPPED
+        required = os.environ.get("CI") == "true"
+        print(f"{'FAILED' if required else 'skipped'}: no hostile mail at {options.folder}")
+        return 1 if required else SKIPPED
 
     failed = seen = 0
     with tempfile.TemporaryDirectory(prefix="ticketd-hostile-") as scratch:
