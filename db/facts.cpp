@@ -24,6 +24,10 @@ auto newest(const std::vector<std::string>& list, std::size_t max) {
   return std::views::drop(list, static_cast<std::ptrdiff_t>(list.size() - std::min(list.size(), max)));
 }
 
+std::optional<TicketId> ticket_with(Connection& db, const std::string& random_id) {
+  return db.value<TicketId>("SELECT ticket_id FROM tickets WHERE random_id = ?", random_id);
+}
+
 std::optional<Message> find_duplicate(Database& db, const LookupKeys& keys) {
   const std::optional<RawMailId> raw = find_raw_mail(db, keys.message_id, keys.content_hash);
   if (!raw) return std::nullopt;
@@ -72,6 +76,12 @@ int count_tickets_of_sender(Connection& db, const LookupKeys& keys) {
       .value_or(0);
 }
 
+std::optional<Message> find_voted_question(Database& db, const LookupKeys& keys) {
+  const auto ticket = ticket_with(db.connection, keys.voted_random_id);
+  const auto row = ticket ? first_message(db.connection, *ticket, Direction::from_customer) : std::nullopt;
+  return row ? load_message(db, *row) : std::nullopt;
+}
+
 TicketId next_ticket(Connection& db) {
   const auto last = db.value<std::int64_t>("SELECT seq FROM sqlite_sequence WHERE name = 'tickets'");
   return TicketId{last.value_or(0) + 1};
@@ -90,8 +100,7 @@ Facts look_up(Database& database, const LookupKeys& keys) {
   Facts facts{.duplicate = find_duplicate(database, keys)};
 
   for (const std::string& random_id : keys.ticket_random_ids | std::views::take(random_ids_max))
-    if (const auto id = db.value<TicketId>("SELECT ticket_id FROM tickets WHERE random_id = ?", random_id))
-      add_ticket(database, *id, facts.tickets);
+    if (const auto id = ticket_with(db, random_id)) add_ticket(database, *id, facts.tickets);
 
   std::vector<std::string_view> seen;
   for (const std::string& reference : newest(keys.references, references_max)) {
@@ -110,6 +119,10 @@ Facts look_up(Database& database, const LookupKeys& keys) {
   facts.reported = find_reported(db, keys);
   for (const OutboxEntry& entry : facts.reported)
     if (entry.ticket) add_ticket(database, *entry.ticket, facts.tickets);
+  if (!keys.voted_random_id.empty()) {
+    facts.voted_question = find_voted_question(database, keys);
+    if (facts.voted_question) add_ticket(database, facts.voted_question->ticket, facts.tickets);
+  }
   facts.next_ticket = next_ticket(db);
   return facts;
 }

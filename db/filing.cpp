@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "db/faq_rows.hpp"
 #include "db/ledger_rows.hpp"
 #include "db/message_rows.hpp"
 #include "db/outbox_rows.hpp"
@@ -19,7 +20,7 @@ std::optional<TicketId> ticket_of(const Filing& filing) {
 bool changes_a_ticket(const Filing& filing) {
   return !filing.participants.empty() || !filing.messages.empty() || filing.change != TicketChange{} ||
          !filing.events.empty() || !filing.stopped_clocks.empty() || !filing.new_clocks.empty() ||
-         !filing.agent_generations.empty();
+         !filing.agent_generations.empty() || !filing.suggestions.empty() || !filing.examples.empty();
 }
 
 /// In the order of Filing's members.
@@ -27,10 +28,12 @@ void write_ticket(Database& database, TicketId ticket, const Filing& filing, con
   Connection& db = database.connection;
   if (filing.new_ticket) insert_ticket(db, *filing.new_ticket);
   for (const Participant& participant : filing.participants) put_participant(db, ticket, participant);
+  std::optional<MessageRow> first;
   for (Message message : filing.messages) {
     message.ticket = ticket;
     message.raw = message.direction == Direction::automatic ? std::nullopt : cause.raw;
-    insert_message(database, message, cause);
+    const MessageRow row = insert_message(database, message, cause);
+    if (!first) first = row;
   }
   if (!filing.new_ticket || filing.change != TicketChange{}) change_ticket(db, ticket, filing.change, now);
   for (Event event : filing.events) {
@@ -42,6 +45,14 @@ void write_ticket(Database& database, TicketId ticket, const Filing& filing, con
   for (const NewClock& clock : filing.new_clocks) start_clock(db, ticket, clock);
   for (const AgentGeneration& generation : filing.agent_generations)
     put_agent_generation(db, ticket, generation);
+  if (!filing.suggestions.empty() && !first)
+    throw std::logic_error("a filing offers FAQ entries for no message");
+  if (first) insert_suggestions(db, *first, filing.suggestions, now);
+  for (FaqExample example : filing.examples) {
+    example.ticket = ticket;
+    if (example.at == Time{}) example.at = now;
+    insert_example(db, example);
+  }
 }
 
 void write_filing(Database& db, const Filing& filing, const Cause& cause, Time now) {

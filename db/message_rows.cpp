@@ -100,7 +100,13 @@ std::optional<Message> load_last_message(Database& db, TicketId id, Direction di
   return row ? load_message(db, *row) : std::nullopt;
 }
 
-void insert_message(Database& db, const Message& message, const Cause& cause) {
+std::optional<MessageRow> first_message(Connection& db, TicketId id, Direction direction) {
+  return db.value<MessageRow>(
+      "SELECT message_row FROM messages WHERE ticket_id = ? AND direction = ? ORDER BY message_row LIMIT 1",
+      id, direction);
+}
+
+MessageRow insert_message(Database& db, const Message& message, const Cause& cause) {
   const std::string references = join_lines(message.references);
   const Frame text = frame_of(db, message.text, is_worth_a_prefix(message, cause) ? cause : Cause{});
   db.connection.run(
@@ -111,7 +117,9 @@ void insert_message(Database& db, const Message& message, const Cause& cause) {
       message.ticket, message.direction, none_if_empty(message.message_id), references, message.from.name,
       message.from.address, message.subject, text.size, text.prefix, text.bytes, message.at, message.verified,
       message.raw, message.content_hash);
+  const MessageRow row{db.connection.last_insert_rowid()};
   if (message.direction == Direction::from_customer) remember_unheld_references(db.connection, message);
+  return row;
 }
 
 }  // namespace ticketd::db

@@ -44,6 +44,10 @@ template <>
 inline constexpr auto names_of<OutboxState> = std::to_array<std::string_view>(
     {"queued", "sending", "accepted", "failed", "uncertain", "held", "cancelled"});
 
+template <>
+inline constexpr auto names_of<FaqSource> = std::to_array<std::string_view>(
+    {"agent_faq", "agent_learn", "answer_contains", "solved", "did_not_help", "own_words"});
+
 template <class E>
 concept Named = !names_of<E>.empty();
 

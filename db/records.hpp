@@ -24,6 +24,8 @@ enum class RawMailId : std::int64_t {};
 enum class OutgoingId : std::int64_t {};
 /// One mail to one recipient.
 enum class OutboxId : std::int64_t {};
+/// One learned example of the FAQ.
+enum class FaqExampleId : std::int64_t {};
 
 // ---- tickets
 
@@ -112,6 +114,43 @@ struct Event {
   bool operator==(const Event&) const = default;
 };
 
+// ---- what the FAQ offered, and what it learned
+
+/// An FAQ entry offered for a customer's message. The list of a message is ordered: the first is the best.
+struct FaqSuggestion {
+  std::string entry{};
+  std::string language{};         ///< of the entry
+  double confidence = 0;          ///< as it counted, 0..1; kept to a millionth
+  double shipped_confidence = 0;  ///< without the desk's own calibration; likewise
+  bool shown = false;             ///< to the customer; agents see all
+  bool operator==(const FaqSuggestion&) const = default;
+};
+
+/// Who said that an entry answers a mail, or does not.
+enum class FaqSource {
+  agent_faq,        ///< #faq: the entry's text went into the answer
+  agent_learn,      ///< #learn: nothing was sent
+  answer_contains,  ///< the answer closely contains the entry's text
+  solved,           ///< the customer: "this solved it"
+  did_not_help,     ///< the customer: "did not help"; the weight is below 0
+  own_words,        ///< an agent answered otherwise: no entry fits
+};
+
+/// A customer's question whose right answer is known: autoresponder::Example with where it comes from.
+struct FaqExample {
+  FaqExampleId id{};  ///< given by the store
+  std::string text{};
+  std::optional<std::string> entry{};  ///< empty for own_words only
+  std::string language{};              ///< of the text; empty: unknown
+  double weight = 1;                   ///< -1..1; kept to a millionth
+  FaqSource source = FaqSource::agent_faq;
+  TicketId ticket{};     ///< filled in by the store
+  MessageRow message{};  ///< of the question
+  std::string who{};     ///< as Event::actor
+  Time at{};             ///< filled in by the store when zero
+  bool operator==(const FaqExample&) const = default;
+};
+
 /// Everything the rules need to know of one ticket.
 struct TicketView {
   Ticket ticket{};
@@ -121,6 +160,7 @@ struct TicketView {
   std::optional<Message> last_from_customer{};  ///< what an answer is threaded under
   std::optional<Message> last_answer{};         ///< the last relayed answer of an agent
   bool auto_replied = false;                    ///< an acknowledgement exists (in any outbox state)
+  std::vector<std::string> voted_entries{};     ///< FAQ entries with a customer's vote: one each, for ever
   bool operator==(const TicketView&) const = default;
 };
 
@@ -230,6 +270,7 @@ struct LookupKeys {
   std::string auto_reply_to{};        ///< where an automatic reply would go
   std::string reported_message_id{};  ///< the mail of ours a delivery report is about
   std::vector<std::string> reported_recipients{};
+  std::string voted_random_id{};  ///< of the ticket a customer votes on an FAQ entry in; empty: no vote
   Time now{};
 };
 
@@ -258,9 +299,10 @@ struct Facts {
   std::vector<TicketId> siblings{};  ///< open or pending tickets of the sender, same mailbox and subject,
                                      ///< that refer to a message id this mail refers to too and nobody holds
   AutoReplyHistory auto_replies{};
-  int tickets_of_sender = 0;            ///< so far, at this mailbox; counted up to 1,000
-  std::vector<OutboxEntry> reported{};  ///< entries a delivery report is about
-  TicketId next_ticket{};               ///< the number a new ticket will get
+  int tickets_of_sender = 0;                ///< so far, at this mailbox; counted up to 1,000
+  std::vector<OutboxEntry> reported{};      ///< entries a delivery report is about
+  std::optional<Message> voted_question{};  ///< the first mail of the ticket voted in: what was asked
+  TicketId next_ticket{};                   ///< the number a new ticket will get
 };
 
 /// Changes of a ticket; empty members stay as they are.
@@ -295,6 +337,8 @@ struct Filing {
   std::vector<ClockKind> stopped_clocks{};
   std::vector<NewClock> new_clocks{};  ///< replaces a stopped clock of that kind; a running one is left alone
   std::vector<AgentGeneration> agent_generations{};
+  std::vector<FaqSuggestion> suggestions{};  ///< for the first of `messages`, best first
+  std::vector<FaqExample> examples{};        ///< a second vote on an entry is ignored
   std::vector<NewOutgoing> outgoing{};
   std::vector<OutboxId> cancelled{};  ///< queued or held entries not to be sent any more
   bool operator==(const Filing&) const = default;

@@ -200,6 +200,42 @@ CREATE TABLE auto_reply_counts(
   PRIMARY KEY(domain, minute)
 ) STRICT, WITHOUT ROWID;
 )sql"),
+    Sql(R"sql(
+-- FAQ entries offered for a customer's message. Probabilities are in millionths (_ppm).
+CREATE TABLE faq_suggestions(
+  message_row INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
+  rank INTEGER NOT NULL,              -- from 1, best first
+  entry TEXT NOT NULL,
+  language TEXT NOT NULL,
+  confidence_ppm INTEGER NOT NULL,
+  shipped_ppm INTEGER NOT NULL,       -- without the desk's own calibration
+  shown INTEGER NOT NULL,             -- 1: to the customer
+  at_s INTEGER NOT NULL,
+  PRIMARY KEY(message_row, rank)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX faq_suggestions_shown ON faq_suggestions(at_s, entry) WHERE shown = 1;
+
+-- Questions whose right answer became known. They go with their ticket.
+CREATE TABLE faq_examples(
+  example_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  ticket_id INTEGER NOT NULL REFERENCES tickets ON DELETE CASCADE,
+  message_row INTEGER NOT NULL,       -- of the question; no reference of its own: messages go with the ticket
+  question TEXT NOT NULL,             -- '' when forgotten
+  entry TEXT,                         -- NULL: no entry fits
+  language TEXT NOT NULL,
+  weight_ppm INTEGER NOT NULL,        -- below 0: the entry did not help
+  source TEXT NOT NULL,
+  who TEXT NOT NULL,
+  at_s INTEGER NOT NULL,
+  forgotten_s INTEGER                 -- NULL: it counts
+) STRICT;
+CREATE UNIQUE INDEX faq_examples_one_vote ON faq_examples(ticket_id, entry)
+  WHERE source IN ('solved', 'did_not_help');
+CREATE INDEX faq_examples_by_ticket ON faq_examples(ticket_id);
+CREATE INDEX faq_examples_of_entry ON faq_examples(entry, example_id)
+  WHERE forgotten_s IS NULL AND entry IS NOT NULL;
+CREATE INDEX faq_examples_of_none ON faq_examples(example_id) WHERE forgotten_s IS NULL AND entry IS NULL;
+)sql"),
 };
 
 void refuse(const std::string& why) { throw StoreError(StoreError::Kind::fatal, why); }

@@ -29,7 +29,11 @@ void Batch::apply(const Filing& filing) { write_change(scope_->db, filing, scope
 void Batch::commit() { scope_->transaction.commit(); }
 
 Store::Store(const std::filesystem::path& path)
-    : db_(new Database{.connection = Connection(path)}), ledger_(*db_), outbox_(*db_), tickets_(*db_) {
+    : db_(new Database{.connection = Connection(path)}),
+      ledger_(*db_),
+      outbox_(*db_),
+      tickets_(*db_),
+      faq_(*db_) {
   migrate(db_->connection, migrations());
 }
 

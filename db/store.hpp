@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "db/faq.hpp"
 #include "db/ledger.hpp"
 #include "db/outbox.hpp"
 #include "db/records.hpp"
@@ -72,12 +73,14 @@ class Store {
   Ledger& ledger() { return ledger_; }
   Outbox& outbox() { return outbox_; }
   Tickets& tickets() { return tickets_; }
+  Faq& faq() { return faq_; }
 
  private:
   std::unique_ptr<Database> db_;
   Ledger ledger_;
   Outbox outbox_;
   Tickets tickets_;
+  Faq faq_;
 };
 
 }  // namespace ticketd::db

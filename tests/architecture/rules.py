@@ -33,7 +33,7 @@ DOORS = {
 }
 # Folder -> its headers that others may include; the rest is its own business. Its tests may look inside.
 PUBLIC = {
-    "db/": ["ledger", "outbox", "record_names", "records", "store", "store_error", "tickets"],
+    "db/": ["faq", "ledger", "outbox", "record_names", "records", "store", "store_error", "tickets"],
 }
 # These folders are pure, or wait for nothing but the disk: no event loop in them.
 NO_LOOP = ["daemon/desk/"]

@@ -85,6 +85,7 @@ void use_everything(Store& store) {
     batch.facts(keys);
     keys.reported_message_id = "";
     keys.reported_recipients = {sample::sender(1)};
+    keys.voted_random_id = "random1";
     batch.facts(keys);
     batch.file(copy, {.outcome = LedgerOutcome::duplicate, .ticket = id});
     const Message message{.direction = Direction::from_customer, .references = {"unheld@customer.example"}};
@@ -97,6 +98,8 @@ void use_everything(Store& store) {
                             .subject = "x"},
                  .stopped_clocks = {ClockKind::first_response},
                  .agent_generations = {{"alice", 1}},
+                 .suggestions = {{.entry = "returns", .language = "en", .confidence = 0.9, .shown = true}},
+                 .examples = {{.text = "?", .entry = "returns", .source = FaqSource::solved}},
                  .outgoing = {sample::outgoing(OutgoingKind::auto_reply, "held@customer.example", "h")},
                  .cancelled = {OutboxId{1}}});
     batch.commit();
@@ -127,6 +130,20 @@ void use_everything(Store& store) {
   outbox.written(noon, noon);
   outbox.last_written(OutgoingKind::notice, "alice@desk.example");
 
+  Faq& faq = store.faq();
+  faq.examples();
+  faq.suggestions(id);
+  faq.figures(noon, noon + hours{1});
+  faq.outcomes(10);
+  faq.unanswered(noon, 10);
+  const TicketId unanswered = sample::open_ticket(store, 5);
+  faq.unanswered(noon, 10);
+  for (const FaqForgetting& what :
+       {FaqForgetting{"returns"}, FaqForgetting{unanswered}, FaqForgetting{FaqExampleId{1}}}) {
+    faq.matching(what, 10);
+    faq.forget(what, noon);
+  }
+
   Tickets& tickets = store.tickets();
   for (const TicketFilter& filter :
        {TicketFilter{}, TicketFilter{.queue = "sales"}, TicketFilter{.assignee = "alice"}}) {
@@ -155,6 +172,11 @@ TEST(QueryPlanTest, NoStatementReadsAWholeGrowingTable) {
   const std::vector<std::string> waiting = {"ledger_trying",  "ledger_actions",   "outbox_queued",
                                             "outbox_sending", "outbox_uncertain", "outbox_held",
                                             "outbox_failed",  "clocks_running"};
+  // Read from the newest on, in the order of the key, and no further than wanted; or a report for people.
+  const std::vector<std::string> stopped = {
+      "SELECT example_id, question, entry", "SELECT s.entry, s.language, s.confidence_ppm",
+      "SELECT ticket_id, subject, language, state, created_s FROM tickets ORDER BY ticket_id DESC",
+      "SELECT entry, source FROM faq_examples"};
   WatchedStore store;
   use_everything(*store);
   const auto found = plans(store.handle());
@@ -162,6 +184,8 @@ TEST(QueryPlanTest, NoStatementReadsAWholeGrowingTable) {
 
   for (const auto& [sql, steps] : found)
     for (const std::string& step : steps) {
+      const auto begins = [&sql](const std::string& beginning) { return sql.starts_with(beginning); };
+      if (std::ranges::any_of(stopped, begins) && !step.contains("TEMP B-TREE")) continue;
       const auto names = [&step](const std::string& index) { return step.find(index) != std::string::npos; };
       if (!step.starts_with("SCAN") || allowed.contains(step) || std::ranges::any_of(waiting, names))
         continue;
@@ -189,6 +213,8 @@ TEST(QueryPlanTest, HotQueriesFindTheirRowsInOrder) {
       {"SELECT t.ticket_id FROM clocks AS c CROSS JOIN tickets", "clocks_running"},
       {"SELECT t.ticket_id FROM tickets AS t WHERE t.state", "tickets_by_state"},
       {"SELECT t.ticket_id FROM tickets AS t WHERE t.queue", "tickets_by_queue"},
+      {"SELECT entry FROM faq_examples WHERE ticket_id = ?", "faq_examples_"},
+      {"SELECT entry, language, confidence_ppm", "PRIMARY KEY (message_row=?)"},
   };
   WatchedStore store;
   use_everything(*store);

@@ -1,0 +1,46 @@
+#include "db/faq_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ticketd::db {
+namespace {
+
+constexpr double millionths = 1e6;
+
+}  // namespace
+
+std::int64_t to_ppm(double value) { return std::llround(std::clamp(value, -1.0, 1.0) * millionths); }
+double from_ppm(std::int64_t ppm) { return static_cast<double>(ppm) / millionths; }
+
+void insert_suggestions(Connection& db, MessageRow message, const std::vector<FaqSuggestion>& suggestions,
+                        Time now) {
+  int rank = 0;
+  for (const FaqSuggestion& suggestion : suggestions)
+    db.run(
+        "INSERT INTO faq_suggestions(message_row, rank, entry, language, confidence_ppm, shipped_ppm, shown, "
+        "at_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        message, ++rank, suggestion.entry, suggestion.language, to_ppm(suggestion.confidence),
+        to_ppm(suggestion.shipped_confidence), suggestion.shown, now);
+}
+
+void insert_example(Connection& db, const FaqExample& example) {
+  db.run(
+      "INSERT INTO faq_examples(ticket_id, message_row, question, entry, language, weight_ppm, source, who, "
+      "at_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(ticket_id, entry) "
+      "WHERE source IN ('solved', 'did_not_help') DO NOTHING",
+      example.ticket, example.message, example.text, example.entry, example.language, to_ppm(example.weight),
+      example.source, example.who, example.at);
+}
+
+std::vector<std::string> load_voted_entries(Connection& db, TicketId id) {
+  Statement row = db.query(
+      "SELECT entry FROM faq_examples WHERE ticket_id = ? AND source IN ('solved', 'did_not_help') "
+      "ORDER BY entry",
+      id);
+  std::vector<std::string> entries;
+  while (row.step()) entries.push_back(row.get<std::string>());
+  return entries;
+}
+
+}  // namespace ticketd::db
