@@ -12,19 +12,21 @@
 namespace ticketd::parser {
 namespace {
 
+/// And ASCII letters in lower case.
 std::string one_space_between_words(std::string_view text) {
   std::string out;
-  out.reserve(text.size());
-  bool pending = false;
-  for (const char c : text) {
-    if (ascii_space(c) || c == '\f' || c == '\v') {
-      pending = !out.empty();
-      continue;
+  out.resize_and_overwrite(text.size(), [&](char* begin, std::size_t) {
+    char* end = begin;
+    for (const char c : text) {
+      const bool space = ascii_space(c) || c == '\f' || c == '\v';
+      if (!space)
+        *end++ = ascii_lower(c);
+      else if (end != begin && end[-1] != ' ')
+        *end++ = ' ';
     }
-    if (pending) out += ' ';
-    pending = false;
-    out += c;
-  }
+    if (end != begin && end[-1] == ' ') --end;
+    return end - begin;
+  });
   return out;
 }
 
@@ -32,7 +34,7 @@ std::string one_space_between_words(std::string_view text) {
 
 std::string folded(std::string_view text) {
   const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (ascii) return one_space_between_words(ascii_lower(text));
+  if (ascii) return one_space_between_words(text);
 
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* const form = icu::Normalizer2::getNFKCCasefoldInstance(error);
@@ -41,7 +43,7 @@ std::string folded(std::string_view text) {
   if (U_SUCCESS(error))
     form->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink,
                         nullptr, error);
-  if (U_FAILURE(error)) return one_space_between_words(ascii_lower(text));  // only without ICU's data
+  if (U_FAILURE(error)) return one_space_between_words(text);  // only without ICU's data
   return one_space_between_words(out);
 }
 

@@ -11,9 +11,9 @@
 namespace ticketd::parser {
 namespace {
 
-constexpr std::size_t bytes_max = 16U << 10U;  // more words make no surer
-constexpr std::size_t letters_min = 20;        // "Thank you very much" is not enough
-constexpr int percent_min = 60;                // of the text in one language
+constexpr std::size_t bytes_max = 2U << 10U;  // more words make no surer
+constexpr std::size_t letters_min = 20;       // "Thank you very much" is not enough
+constexpr int percent_min = 60;               // of the text in one language
 
 /// Words with '@' or "://" in them are spelled the same in all languages.
 std::string words_only(std::string_view text) {

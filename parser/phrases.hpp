@@ -33,8 +33,8 @@ class Phrases {
     return any([&](std::string_view phrase) { return text.ends_with(phrase); });
   }
   constexpr bool occur_in(std::string_view text) const {
-    for (; !text.empty(); text.remove_prefix(1))
-      if (begin(text)) return true;
+    for (std::size_t at = 0; at < text.size(); ++at)
+      if (may_begin_at(text, at) && begin(text.substr(at))) return true;
     return false;
   }
 
@@ -54,6 +54,13 @@ class Phrases {
 
   static constexpr std::size_t pair(char first, char second) {
     return (static_cast<unsigned char>(first) * 61U + static_cast<unsigned char>(second)) % pairs;
+  }
+
+  constexpr bool may_begin_at(std::string_view text, std::size_t at) const {
+    if (single_) return true;
+    if (at + 1 >= text.size()) return false;
+    const std::size_t bit = pair(text[at], text[at + 1]);
+    return (pairs_[bit / 64] >> (bit % 64) & 1U) != 0;
   }
 
   constexpr std::string_view phrase(std::size_t i) const {
@@ -76,12 +83,7 @@ class Phrases {
 
   template <class Test>
   constexpr bool any_like(std::string_view text, Test test) const {
-    if (text.empty()) return false;
-    if (!single_) {
-      if (text.size() < 2) return false;
-      const std::size_t bit = pair(text[0], text[1]);
-      if ((pairs_[bit / 64] >> (bit % 64) & 1U) == 0) return false;
-    }
+    if (text.empty() || !may_begin_at(text, 0)) return false;
     for (std::uint16_t i = by_first_[static_cast<unsigned char>(text[0])]; i != none; i = next_[i])
       if (test(phrase(i))) return true;
     return false;

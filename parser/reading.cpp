@@ -19,7 +19,8 @@ bool much_longer(std::string_view text, std::string_view than) { return text.siz
 void read_html(Email& email, std::string_view html) {
   const HtmlDocument document(html);
   const RenderedHtml rendered = render_lines(document);
-  const std::string reply = reply_text(rendered);
+  const HtmlReply html_reply(rendered);
+  const std::string reply = html_reply.text();
   email.html = sanitise_html(document);
   if (trimmed(email.text).empty()) {
     email.text = plain_text(rendered);
@@ -29,7 +30,8 @@ void read_html(Email& email, std::string_view html) {
              much_longer(email.reply_text, reply)) {
     email.reply_text = reply;  // the HTML says where the quotation is, the plain text does not
   }
-  if (!much_longer(reply, email.reply_text)) email.reply_html = reply_html(document, rendered).value_or("");
+  if (much_longer(reply, email.reply_text)) return;
+  email.reply_html = html_reply.whole() ? email.html : html_reply.html(document).value_or("");
 }
 
 }  // namespace

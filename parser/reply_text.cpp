@@ -85,19 +85,27 @@ std::optional<std::size_t> line_of(std::span<const BodyLine> lines, std::string_
 
 std::string reply_text(std::string_view text) { return kept_text(body_lines(text)); }
 
-std::string reply_text(const RenderedHtml& rendered) {
-  const std::vector<BodyLine> lines = body_lines(rendered);
-  return join_kept(lines, reply_lines(lines), [&](std::size_t i) {
-    const HtmlLine& line = rendered.lines[i];
+HtmlReply::HtmlReply(const RenderedHtml& rendered)
+    : rendered_(rendered), lines_(body_lines(rendered)), reply_(reply_lines(lines_)) {}
+
+std::string HtmlReply::text() const {
+  return join_kept(lines_, reply_, [&](std::size_t i) {
+    const HtmlLine& line = rendered_.lines[i];
     return line.quote_depth == 0 ? line.text : std::string(line.quote_depth, '>') + " " + line.text;
   });
 }
 
-std::optional<std::string> reply_html(const HtmlDocument& document, const RenderedHtml& rendered) {
-  const std::vector<BodyLine> lines = body_lines(rendered);
-  const auto dropped = dropped_leaves(rendered, reply_lines(lines));
+std::optional<std::string> HtmlReply::html(const HtmlDocument& document) const {
+  const auto dropped = dropped_leaves(rendered_, reply_);
   if (!dropped) return std::nullopt;
   return write_html(document, *dropped);
+}
+
+bool HtmlReply::whole() const {
+  if (reply_.own_bytes > 0) return false;
+  for (std::size_t i = 0; i < lines_.size(); ++i)
+    if (!reply_.kept(i)) return false;
+  return true;
 }
 
 std::optional<std::string> text_before(std::string_view text, std::string_view marker) {

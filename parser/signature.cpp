@@ -41,7 +41,7 @@ constexpr Phrases device_openings{
     "|изпратено чрез |poslano s |poslano iz |poslano sa |poslato sa |послато са |στάλθηκε από |"
     "|εστάλη από |αποστολή από |saadetud minu |nosūtīts no |išsiųsta iš |enviat des |dikirim dari |"
     "|dihantar daripada |được gửi từ |đã gửi từ |gửi từ "
-    "|ส่งจาก|发自我的|发送自|从我的|來自我的|從我的|傳送自|寄自我的|発信|나의 |"
+    "|ส่งจาก|发自我的|发送自|从我的|來自我的|從我的|發自|傳送自|寄自我的|発信|나의 |"
     "|내 |נשלח מ|أرسل من|تم الإرسال من|أُرسلت من|مرسل من|ارسال شده از|"};
 
 // Folded; the device stands in front.
@@ -81,14 +81,13 @@ bool is_device_line(std::string_view text) {
     words.remove_prefix(1);
   while (!words.empty() && std::string_view(")>]*_ ").find(words.back()) != std::string_view::npos)
     words.remove_suffix(1);
-  if (word_count(words) > device_words_max) return false;
-  if (sentence_words.occur_in(words)) return false;
   const bool ending = device_endings.end(words);
+  if (!ending && !device_openings.begin(words)) return false;
   // These begin sentences as well: the verb has to follow at the end.
   for (const std::string_view weak :
        {"von meinem ", "나의 ", "내 ", "从我的", "從我的", "發自", "diese nachricht wurde "})
-    if (words.starts_with(weak)) return ending || words.ends_with("发送");
-  return ending || device_openings.begin(words);
+    if (words.starts_with(weak) && !ending && !words.ends_with("发送")) return false;
+  return word_count(words) <= device_words_max && !sentence_words.occur_in(words);
 }
 
 bool opens_signature(std::span<const BodyLine> lines, std::size_t at) {

@@ -1,6 +1,7 @@
 #include "parser/text_blocks.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,11 @@ std::string without_spaces(std::string_view text) {
   std::string out;
   std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return !ascii_space(c); });
   return out;
+}
+
+/// In linear time, other than find().
+bool holds(std::string_view whole, std::string_view part) {
+  return memmem(whole.data(), whole.size(), part.data(), part.size()) != nullptr;
 }
 
 bool has_format(const std::vector<TextBlock>& blocks, Format format) {
@@ -73,21 +79,27 @@ void Alternatives::add(std::vector<TextBlock> blocks) {
 }
 
 void Alternatives::keep_if_new(TextBlock block) {
-  constexpr std::size_t most_compared = 8;
-  constexpr std::size_t compared_bytes = 64U << 10U;
-  if (plain_.size() >= most_compared) return;
-  std::string letters = without_spaces(std::string_view(block.content).substr(0, compared_bytes));
-  for (std::size_t i = 0; i < plain_.size(); ++i) {
-    const std::string& others = letters_[i];
-    if (others.starts_with(letters) || others.ends_with(letters)) return;
-    if (letters.starts_with(others) || letters.ends_with(others)) {
-      plain_[i] = std::move(block);
-      letters_[i] = std::move(letters);
-      return;
-    }
-  }
+  constexpr std::size_t most_kept = 8;
+  if (plain_.size() >= most_kept) return;
+  if (!plain_.empty() && says_nothing_new(block)) return;
   plain_.push_back(std::move(block));
-  letters_.push_back(std::move(letters));
+}
+
+/// The longer of two of which one holds the other stays.
+bool Alternatives::says_nothing_new(TextBlock& block) {
+  while (letters_.size() < plain_.size()) letters_.push_back(without_spaces(plain_[letters_.size()].content));
+  std::string letters = without_spaces(block.content);
+  for (std::size_t i = 0; i < plain_.size(); ++i) {
+    std::string& others = letters_[i];
+    if (others.size() + letters.size() > comparing_left_) return false;
+    comparing_left_ -= others.size() + letters.size();
+    if (holds(others, letters)) return true;
+    if (!holds(letters, others)) continue;
+    plain_[i] = std::move(block);
+    others = std::move(letters);
+    return true;
+  }
+  return false;
 }
 
 std::vector<TextBlock> Alternatives::take() {

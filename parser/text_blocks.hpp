@@ -27,8 +27,11 @@ class Alternatives {
 
  private:
   void keep_if_new(TextBlock block);
+  bool says_nothing_new(TextBlock& block);
+
   std::vector<TextBlock> plain_;
-  std::vector<std::string> letters_;  // of each in plain_, without spaces, as far as they are compared
+  std::vector<std::string> letters_;         // of those in plain_ that were compared, without spaces
+  std::size_t comparing_left_ = 16U << 20U;  // bytes; more are taken for new
   std::vector<TextBlock> html_;
 };
 

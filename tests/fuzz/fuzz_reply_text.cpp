@@ -29,7 +29,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const HtmlDocument document(text);
   const RenderedHtml rendered = render_lines(document);
-  if (!valid_utf8(reply_text(rendered))) std::abort();
-  if (const auto html = reply_html(document, rendered); html && !valid_utf8(*html)) std::abort();
+  const HtmlReply reply(rendered);
+  if (!valid_utf8(reply.text())) std::abort();
+  const auto html = reply.html(document);
+  if (html && !valid_utf8(*html)) std::abort();
+  if (reply.whole() && html != sanitise_html(document)) std::abort();
   return 0;
 }

@@ -134,11 +134,16 @@ TEST(ReplyTextTest, IsWhatTheSenderWroteNow) {
   }
 }
 
-std::string text_of_html(std::string_view html) { return reply_text(render_lines(HtmlDocument(html))); }
+std::string text_of_html(std::string_view html) {
+  const HtmlDocument document(html);
+  const RenderedHtml rendered = render_lines(document);
+  return HtmlReply(rendered).text();
+}
 
 std::string html_of_html(std::string_view html) {
   const HtmlDocument document(html);
-  return reply_html(document, render_lines(document)).value_or("no safe cut");
+  const RenderedHtml rendered = render_lines(document);
+  return HtmlReply(rendered).html(document).value_or("no safe cut");
 }
 
 TEST(ReplyTextTest, FindsTheQuotationInHtml) {
