@@ -67,6 +67,13 @@ json::object mailbox_json(const MailboxStatus& mailbox) {
   return object;
 }
 
+json::object faq_json(const FaqStatus& faq) {
+  return {{"entries", faq.entries},
+          {"mistakes", faq.mistakes},
+          {"examples", faq.examples},
+          {"trouble", faq.trouble}};
+}
+
 Task<json::value> ticket_list(json::object arguments, Blocking& store_thread, db::Store& store) {
   const db::TicketFilter filter = filter_from(arguments);
   const auto [listed, total] = co_await store_thread.run(
@@ -82,8 +89,8 @@ Task<json::value> ticket_show(json::object arguments, Blocking& store_thread, db
   co_return details ? json::value(ticket_json(*details)) : json::value();
 }
 
-Task<json::value> status(std::vector<MailboxStatus> mailboxes, db::Time started, Blocking& store_thread,
-                         db::Store& store) {
+Task<json::value> status(std::vector<MailboxStatus> mailboxes, FaqStatus faq, db::Time started,
+                         Blocking& store_thread, db::Store& store) {
   const db::Time now = wall_clock();
   json::object answer{{"version", TICKETD_VERSION},
                       {"process", getpid()},
@@ -92,6 +99,7 @@ Task<json::value> status(std::vector<MailboxStatus> mailboxes, db::Time started,
   json::array boxes;
   for (const MailboxStatus& mailbox : mailboxes) boxes.push_back(mailbox_json(mailbox));
   answer["mailboxes"] = std::move(boxes);
+  if (faq.enabled) answer["faq"] = faq_json(faq);
 
   const auto [tickets, late, outbox] = co_await store_thread.run([&] {
     return std::tuple(store.tickets().counts(), store.tickets().late(now),
@@ -119,10 +127,11 @@ ControlHandlers ticket_answers(Blocking& store_thread, db::Store& store) {
 }
 
 ControlHandlers status_answers(Blocking& store_thread, db::Store& store,
-                               std::function<std::vector<MailboxStatus>()> mailboxes, db::Time started) {
-  return {{"status", [&store_thread, &store, mailboxes = std::move(mailboxes), started](const json::object&) {
-             return status(mailboxes(), started, store_thread, store);
-           }}};
+                               std::function<std::vector<MailboxStatus>()> mailboxes,
+                               std::function<FaqStatus()> faq, db::Time started) {
+  return {{"status",
+           [&store_thread, &store, mailboxes = std::move(mailboxes), faq = std::move(faq), started](
+               const json::object&) { return status(mailboxes(), faq(), started, store_thread, store); }}};
 }
 
 }  // namespace ticketd

@@ -2,11 +2,13 @@
 // daemon/commands.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "daemon/blocking.hpp"
 #include "daemon/control/control_server.hpp"
+#include "daemon/faq/faq_service.hpp"
 #include "daemon/health.hpp"
 #include "db/store.hpp"
 
@@ -21,8 +23,9 @@ struct MailboxStatus {
 
 /// "ticket_list" and "ticket_show".
 ControlHandlers ticket_answers(Blocking& store_thread, db::Store& store);
-/// "status". `mailboxes` is asked each time, on the loop.
+/// "status". `mailboxes` and `faq` are asked each time, on the loop.
 ControlHandlers status_answers(Blocking& store_thread, db::Store& store,
-                               std::function<std::vector<MailboxStatus>()> mailboxes, db::Time started);
+                               std::function<std::vector<MailboxStatus>()> mailboxes,
+                               std::function<FaqStatus()> faq, db::Time started);
 
 }  // namespace ticketd

@@ -22,6 +22,7 @@ StateLock lock_or_throw(const std::filesystem::path& state_dir) {
 }
 
 constexpr std::chrono::seconds default_watchdog{30};
+constexpr std::chrono::seconds faq_head_start{10};
 
 }  // namespace
 
@@ -32,6 +33,9 @@ App::App(config::Config config)
       store_(config_.daemon.state_dir / "ticketd.db"),
       desk_(build_desk(config_)),
       intake_(parsers_, store_thread_, store_, desk_, [this] { mail_to_send(); }),
+      faq_(
+          io_.get_executor(), config_.faq, [this] { return faq_experience(); },
+          [this](FaqService::Snapshot faq) { intake_.use(std::move(faq)); }),
       journal_(io_.get_executor(), store_thread_, store_, desk_, [this] { mail_to_send(); }),
       receiving_(io_.get_executor(),
                  [this](const auto& name, const auto& failure) { worker_failed(name, failure); }),
@@ -64,6 +68,9 @@ Task<> App::serve(ControlServer& control) {
   serving_.start("control", control.run());
   serving_.start("signals", handle_signals());
   serving_.start("watchdog", feed_watchdog());
+  serving_.start("faq", faq_.run());
+  // The first mail should find the FAQ ready; mail does not wait for one that is slow or broken.
+  co_await faq_.wait_for_first(faq_head_start);
   start_workers();
   log::info("started", {{"mailboxes", config_.mailboxes.size()}});
   service::ready();
@@ -121,11 +128,15 @@ Task<> App::reload() {
     desk_ = build_desk(config_);
     intake_.use(desk_);
     journal_.use(desk_);
+    faq_.use(config_.faq);
     start_workers();
     log::info("reloaded", {{"mailboxes", config_.mailboxes.size()}});
   }
   service::ready();
 }
+
+/// Nothing is learned yet.
+Task<FaqExperience> App::faq_experience() { co_return FaqExperience{}; }
 
 Task<> App::feed_watchdog() {
   const auto period = service::watchdog_period().value_or(default_watchdog) / 3;
@@ -162,7 +173,7 @@ ControlHandlers App::control_handlers() {
           all.push_back({config_.mailboxes[i].address, mailboxes_[i]->health(), outboxes_[i]->health()});
         return all;
       },
-      started_));
+      [this] { return faq_.status(); }, started_));
   handlers.merge(reconcile_answers(curl_, store_thread_, store_, [this] { return config_.mailboxes; }));
   return handlers;
 }

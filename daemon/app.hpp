@@ -15,6 +15,7 @@
 
 #include "daemon/config/config.hpp"
 #include "daemon/control/control_server.hpp"
+#include "daemon/faq/faq_service.hpp"
 #include "daemon/heartbeats.hpp"
 #include "daemon/intake.hpp"
 #include "daemon/mail/curl_loop.hpp"
@@ -47,6 +48,7 @@ class App {
   Task<> handle_signals();
   Task<> feed_watchdog();
   Task<> reload();
+  Task<FaqExperience> faq_experience();
   Task<> stop_workers();
   void start_workers();
   void recover_outbox();
@@ -64,6 +66,7 @@ class App {
   mail::CurlLoop curl_{io_};
   Heartbeats heartbeats_;
   Intake intake_;
+  FaqService faq_;
   OutboxJournal journal_;
   std::vector<std::unique_ptr<MailboxWorker>> mailboxes_;  ///< in the order of config_.mailboxes
   std::vector<std::unique_ptr<OutboxWorker>> outboxes_;    ///< likewise

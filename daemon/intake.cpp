@@ -4,6 +4,7 @@
 #include <ranges>
 #include <utility>
 
+#include "daemon/desk/suggest_answers.hpp"
 #include "daemon/fresh_moment.hpp"
 #include "daemon/log.hpp"
 #include "daemon/wall_clock.hpp"
@@ -46,6 +47,16 @@ void parse(Candidate& candidate, const BatchSource& source) {
     in.content_hash = desk::content_hash(in.email, candidate.mail.raw);
   } catch (const std::exception& e) {
     candidate.failure = e.what();
+  }
+}
+
+/// A FAQ that cannot be asked costs the suggestions, never the mail.
+void ask_faq(Candidate& candidate, const std::shared_ptr<const autoresponder::FaqSnapshot>& faq) {
+  if (faq == nullptr || !candidate.failure.empty()) return;
+  try {
+    desk::suggest_answers(candidate.incoming, faq);
+  } catch (const std::exception& e) {
+    log::error("faq_failed", {{"uid", candidate.mail.uid}, {"reason", e.what()}});
   }
 }
 
@@ -133,7 +144,9 @@ Task<std::vector<Filed>> Intake::accept(BatchSource source, std::vector<mail::Fe
 }
 
 Task<std::vector<Filed>> Intake::accept_together(BatchSource source, std::vector<mail::FetchedMail> batch) {
-  const std::shared_ptr<const desk::Desk> desk = desk_;  // shared: a reload may replace it while we wait
+  // Shared: a reload may replace them while we wait.
+  const std::shared_ptr<const desk::Desk> desk = desk_;
+  const std::shared_ptr<const autoresponder::FaqSnapshot> faq = faq_;
   std::vector<Candidate> candidates;
   std::vector<db::ServerUid> places;
   for (mail::FetchedMail& mail : batch) {
@@ -146,8 +159,11 @@ Task<std::vector<Filed>> Intake::accept_together(BatchSource source, std::vector
   for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].tries = tries[i];
 
   co_await parsers_.run([&] {
-    for (Candidate& candidate : candidates)
-      if (candidate.tries != 0) parse(candidate, source);
+    for (Candidate& candidate : candidates) {
+      if (candidate.tries == 0) continue;
+      parse(candidate, source);
+      ask_faq(candidate, faq);
+    }
   });
   co_await store_thread_.run([&] { file_all(candidates, store_, source, *desk); });
   mail_to_send_();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "autoresponder/faq_snapshot.hpp"
 #include "daemon/blocking.hpp"
 #include "daemon/desk/decide.hpp"
 #include "daemon/mail/imap_fetch_run.hpp"
@@ -40,6 +41,8 @@ class Intake {
 
   /// From now on decides by these rules; batches under way keep the ones they began with.
   void use(std::shared_ptr<const desk::Desk> desk) { desk_ = std::move(desk); }
+  /// From now on asks this FAQ; nullptr: none, suggestions stay out.
+  void use(std::shared_ptr<const autoresponder::FaqSnapshot> faq) { faq_ = std::move(faq); }
 
   /// Files every mail of the batch, each in its own savepoint, and returns when that is durable. Throws
   /// db::StoreError: then what was not filed yet is not filed, and may be handed in again.
@@ -53,6 +56,7 @@ class Intake {
   Blocking& store_thread_;
   db::Store& store_;
   std::shared_ptr<const desk::Desk> desk_;
+  std::shared_ptr<const autoresponder::FaqSnapshot> faq_;
   std::function<void()> mail_to_send_;
 };
 

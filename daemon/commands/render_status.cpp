@@ -33,6 +33,17 @@ std::string counts_in_words(const json::object& counts) {
   return words.empty() ? "none" : words;
 }
 
+/// "faq      20 entries, 3 learned examples; 1 mistake (see the log)".
+std::string faq_in_words(const json::object& faq) {
+  std::string words = fmt::format("faq      {} entries, {} learned examples", number_of(faq, "entries"),
+                                  number_of(faq, "examples"));
+  if (const std::int64_t mistakes = number_of(faq, "mistakes"); mistakes > 0)
+    words += fmt::format("; {} left out with a mistake (ticketd faq check)", mistakes);
+  if (const std::string trouble = printable_line(text_of(faq, "trouble")); !trouble.empty())
+    words += "; TROUBLE: " + trouble;
+  return words + '\n';
+}
+
 std::string uids_in_words(const json::object& mailbox, std::string_view key) {
   std::string words;
   const json::value* const uids = mailbox.if_contains(key);
@@ -66,7 +77,8 @@ std::string render_status(const json::object& status, Time now, std::size_t widt
   page += "\ntickets  " + counts_in_words(object_of(status, "tickets"));
   if (const std::int64_t late = number_of(status, "tickets_late"); late > 0)
     page += fmt::format("; {} late", late);
-  return page + "\noutbox   " + counts_in_words(object_of(status, "outbox")) + '\n';
+  page += "\noutbox   " + counts_in_words(object_of(status, "outbox")) + '\n';
+  return status.contains("faq") ? page + faq_in_words(object_of(status, "faq")) : page;
 }
 
 std::string render_reconciliation(const json::object& answer, std::size_t width) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "autoresponder/faq_library.hpp"
 #include "autoresponder/template.hpp"
 #include "daemon/config/mistake.hpp"
 #include "daemon/desk/desk_config.hpp"
@@ -69,9 +70,20 @@ struct DaemonSettings {
   bool operator==(const DaemonSettings&) const = default;
 };
 
+/// The FAQ: [faq]. Without that section there is none.
+struct FaqSettings {
+  bool enabled = false;
+  std::filesystem::path folder{};          ///< of the entries; set when enabled
+  double precision = 0.95;                 ///< share of the answers shown to customers that must be right
+  std::size_t max_shown = 3;               ///< 0: agents alone see what fits
+  autoresponder::FaqFile quiet_phrases{};  ///< of ops, with its path; without a name: the shipped ones alone
+  bool operator==(const FaqSettings&) const = default;
+};
+
 struct Config {
   std::filesystem::path file{};
   DaemonSettings daemon{};
+  FaqSettings faq{};
   std::vector<MailboxSettings> mailboxes{};  ///< in the order of desk.mailboxes, one for each
   desk::DeskConfig desk{};
   std::vector<autoresponder::TemplateFile>

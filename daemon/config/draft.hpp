@@ -48,6 +48,7 @@ void read_queues(Draft& draft);
 void read_agents(Draft& draft);
 void read_calendars(Draft& draft);
 void read_slas(Draft& draft);
+void read_faq(Draft& draft);
 /// The [autoreply] and the templates of ops; those, with the shipped ones, decide which languages there are.
 std::vector<std::string> read_autoreply(Draft& draft);
 /// What only shows when everything is read: references, addresses that meet, agents nobody could tell from

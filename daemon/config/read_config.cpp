@@ -11,7 +11,7 @@ namespace {
 
 void refuse_unknown_sections(Draft& draft) {
   static const std::vector<std::string> known{"daemon",   "mailbox", "queue",    "agent",
-                                              "calendar", "sla",     "autoreply"};
+                                              "calendar", "sla",     "autoreply", "faq"};
   for (const TomlValue& entry : draft.root.items) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;
     const bool is_section = entry.type == TomlValue::Type::table || entry.type == TomlValue::Type::list;
@@ -48,6 +48,7 @@ std::expected<Config, std::vector<ConfigMistake>> read_config(std::string_view t
   read_agents(draft);
   read_calendars(draft);
   read_slas(draft);
+  read_faq(draft);
   const std::vector<std::string> languages = read_autoreply(draft);
   check_references(draft);
   check_addresses(draft);

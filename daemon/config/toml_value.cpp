@@ -39,11 +39,14 @@ TomlValue converted(const toml::node& node) {
   } else if (const auto* boolean = node.as_boolean()) {
     out.type = Type::boolean;
     out.boolean = boolean->get();
+  } else if (const auto* real = node.as_floating_point()) {
+    out.type = Type::real;
+    out.real = real->get();
   } else if (const auto* date = node.as_date()) {
     out.type = Type::date;
     out.date = std::chrono::year{date->get().year} / date->get().month / date->get().day;
   } else {
-    out.type = node.is_floating_point() ? Type::real : Type::time;
+    out.type = Type::time;
   }
   return out;
 }

@@ -28,6 +28,7 @@ struct TomlValue {
   Place key_at{};
   std::string text{};                  ///< of a text
   std::int64_t integer = 0;            ///< of an integer
+  double real = 0;                     ///< of a real
   bool boolean = false;                ///< of a boolean
   std::chrono::year_month_day date{};  ///< of a date without a time
   std::vector<TomlValue> items{};      ///< of a list, in order; of a table, by key

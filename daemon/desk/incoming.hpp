@@ -1,10 +1,12 @@
 // One received mail as the rules get it, and what they have found out about it before any decision.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "autoresponder/faq_snapshot.hpp"
 #include "daemon/desk/identity.hpp"
 #include "daemon/desk/notification.hpp"
 #include "daemon/desk/token_places.hpp"
@@ -27,6 +29,7 @@ struct Incoming {
   parser::Email email{};
   std::string content_hash{};             ///< content_hash(email, raw)
   std::vector<Suggestion> suggestions{};  ///< best first; may be empty
+  std::shared_ptr<const autoresponder::FaqSnapshot> faq{};  ///< that gave them; nullptr: there is none
   Reading reading = Reading::complete;
 };
 

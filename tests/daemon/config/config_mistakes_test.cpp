@@ -67,6 +67,16 @@ TEST(ConfigMistakesTest, ACredentialThatIsNotLoadedIsNamed) {
             "    the unit needs LoadCredential=keys:/path/to/it\n");
 }
 
+TEST(ConfigMistakesTest, AMissingFaqStopsACheckButNoService) {
+  const std::string text = "[faq]\nfolder = \"/nowhere\"\n" + smallest();
+
+  EXPECT_THAT(mistakes(text), HasSubstr(":2:10: folder: /nowhere: No such file or directory"));
+  const auto config = read_config(text, "/etc/ticketd/ticketd.toml", AcmeFiles().files, Purpose::run);
+  ASSERT_TRUE(config);
+  EXPECT_TRUE(config->faq.enabled);
+  EXPECT_THAT(describe(config->notes), HasSubstr("folder: /nowhere"));
+}
+
 TEST(ConfigMistakesTest, NoPasswordIsEverRepeated) {
   for (const char* line : {"password = \"hunter2\"", "passwd = \"hunter2\"", "Password = 'hunter2'",
                            "imap_password = \"hunter2\"", "secret = \"hunter2\""}) {

@@ -21,6 +21,8 @@ FakeFiles& with_secrets(FakeFiles& files) {
   files.secrets["/etc/ssl/certs/ca-certificates.crt"] = Files::Access::open_to_all;
   files.texts["/etc/ticketd/holidays.ics"] =
       "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+  files.folders["/etc/ticketd/faq"] = {};
+  files.texts["/etc/ticketd/quiet-phrases.toml"] = "[en]\ncomplaint = [\"never again\"]\n";
   files.folders["/etc/ticketd/templates"] = {"acknowledgement.fr.text.mustache"};
   files.texts["/etc/ticketd/templates/acknowledgement.fr.text.mustache"] = "Subject: x\n\n{{ticket}}\n";
   return files;
@@ -70,7 +72,7 @@ TEST_F(ExampleConfigTest, WhatIsSaidToBeTheDefaultIsIt) {
   const std::regex defaults(
       "\n#((state_dir|control_socket|max_message|auto_replies_\\w+|reopen_within|languages|plus_addressing|"
       "start|"
-      "after_intake|folder|poll_interval|assign|ops_mailbox) = )");
+      "after_intake|folder(?= = .INBOX)|poll_interval|assign|ops_mailbox) = )");
   const auto spelt_out = read_config(std::regex_replace(text_, defaults, "\n$1"), "/etc/ticketd/ticketd.toml",
                                      files, Purpose::run);
 

@@ -60,6 +60,13 @@ TEST(ReadConfigTest, EverythingThatIsSaidIsRead) {
                              .after_intake = AfterIntake::seen,
                              .start = Start::all}));
 
+  EXPECT_EQ(config.faq, (FaqSettings{.enabled = true,
+                                     .folder = "/etc/ticketd/faq",
+                                     .precision = 0.9,
+                                     .max_shown = 2,
+                                     .quiet_phrases = {.name = "/etc/ticketd/quiet-phrases.toml",
+                                                       .content = "[en]\ncomplaint = [\"never again\"]\n"}}));
+
   const desk::DeskConfig& desk = config.desk;
   ASSERT_EQ(desk.mailboxes.size(), 2U);
   EXPECT_EQ(desk.mailboxes[0], (desk::Mailbox{.address = "support@acme.example",

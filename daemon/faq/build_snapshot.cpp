@@ -1,0 +1,28 @@
+#include "daemon/faq/build_snapshot.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace ticketd {
+
+std::shared_ptr<const autoresponder::FaqSnapshot> build_snapshot(FaqFolder folder,
+                                                                 const FaqExperience& experience,
+                                                                 const config::FaqSettings& settings) {
+  std::vector<std::string> pictures;
+  pictures.reserve(folder.pictures.size());
+  for (const auto& [name, bytes] : folder.pictures) pictures.push_back(name);
+  autoresponder::FaqLibrary library = autoresponder::read_faq_library(folder.files, pictures);
+  std::ranges::move(folder.mistakes, std::back_inserter(library.mistakes));
+
+  const autoresponder::DeskCalibration calibration = autoresponder::fit_calibration(experience.labels);
+  autoresponder::FaqSnapshot snapshot{
+      .threshold = autoresponder::fitted_threshold(experience.labels, calibration, settings.precision),
+      .max_shown = settings.max_shown};
+  snapshot.matcher = autoresponder::Matcher::build(library.entries, experience.examples, calibration);
+  snapshot.library = std::make_shared<const autoresponder::FaqLibrary>(std::move(library));
+  snapshot.pictures = std::make_shared<const autoresponder::FaqPictures>(std::move(folder.pictures));
+  return std::make_shared<const autoresponder::FaqSnapshot>(std::move(snapshot));
+}
+
+}  // namespace ticketd
