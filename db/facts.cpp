@@ -93,6 +93,17 @@ void add_ticket(Database& db, TicketId id, std::vector<TicketView>& tickets) {
   if (std::optional<TicketView> view = load_ticket_view(db, id)) tickets.push_back(std::move(*view));
 }
 
+/// A mail to a closed ticket may belong to the ticket that went on with it.
+void add_follow_ups(Database& db, std::vector<TicketView>& tickets) {
+  for (std::size_t i = 0; i < tickets.size(); ++i) {  // `tickets` grows, up to tickets_max
+    if (tickets[i].ticket.state != TicketState::closed) continue;
+    const auto newest = db.connection.value<TicketId>(
+        "SELECT ticket_id FROM tickets WHERE follow_up_of = ? ORDER BY ticket_id DESC LIMIT 1",
+        tickets[i].ticket.id);
+    if (newest) add_ticket(db, *newest, tickets);
+  }
+}
+
 }  // namespace
 
 Facts look_up(Database& database, const LookupKeys& keys) {
@@ -123,6 +134,7 @@ Facts look_up(Database& database, const LookupKeys& keys) {
     facts.voted_question = find_voted_question(database, keys);
     if (facts.voted_question) add_ticket(database, facts.voted_question->ticket, facts.tickets);
   }
+  add_follow_ups(database, facts.tickets);
   facts.next_ticket = next_ticket(db);
   return facts;
 }

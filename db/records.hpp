@@ -293,8 +293,9 @@ struct Facts {
   /// message (a refused command, say) only message_id, content_hash, raw and, where there is one, ticket are
   /// set.
   std::optional<Message> duplicate{};
-  std::vector<TicketView>
-      tickets{};  ///< every ticket that a token, reference, sibling, claim or reported entry names; each once
+  /// Every ticket that a token, reference, sibling, claim or reported entry names, and for a closed one its
+  /// newest follow-up, and so on; each once.
+  std::vector<TicketView> tickets{};
   std::vector<ReferenceHit> references{};
   std::vector<TicketId> siblings{};  ///< open or pending tickets of the sender, same mailbox and subject,
                                      ///< that refer to a message id this mail refers to too and nobody holds

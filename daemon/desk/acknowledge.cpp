@@ -72,7 +72,7 @@ bool budget_used_up(const Case& c) {
 
 }  // namespace
 
-std::expected<db::NewOutgoing, std::string> acknowledge(const Case& c, const db::TicketView& ticket,
+std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db::TicketView& ticket,
                                                         const Promise& promise) {
   if (std::string why = obstacle(c); !why.empty()) return std::unexpected(std::move(why));
 
@@ -99,9 +99,17 @@ std::expected<db::NewOutgoing, std::string> acknowledge(const Case& c, const db:
   mail.references = answer_references(c.email().references, c.email().message_id);
   mail.extra.push_back({.name = "Auto-Submitted", .value = "auto-replied"});
   mail.extra.push_back({.name = "X-Auto-Response-Suppress", .value = "All"});
-  auto posted = post(db::OutgoingKind::auto_reply, mailbox, Sender::null, mail, {destination});
-  posted.held = budget_used_up(c);
-  return posted;
+  Acknowledgement reply{.mail =
+                            post(db::OutgoingKind::auto_reply, mailbox, Sender::null, mail, {destination})};
+  reply.mail.held = budget_used_up(c);
+  reply.message = {.direction = db::Direction::automatic,
+                   .message_id = mail.message_id,
+                   .references = mail.references,
+                   .from = mail.from,
+                   .subject = mail.subject,
+                   .text = mail.text,
+                   .at = c.moment.now};
+  return reply;
 }
 
 }  // namespace ticketd::desk

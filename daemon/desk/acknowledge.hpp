@@ -9,9 +9,14 @@
 
 namespace ticketd::desk {
 
-/// The acknowledgement for the ticket the mail opens, `held` when a budget is used up; or why there is none,
-/// one line for the ticket's history. `due` is when a human answers.
-std::expected<db::NewOutgoing, std::string> acknowledge(const Case& c, const db::TicketView& ticket,
+struct Acknowledgement {
+  db::NewOutgoing mail{};  ///< `held` when a budget is used up
+  db::Message message{};   ///< the same for the ticket's history
+};
+
+/// The acknowledgement for the ticket the mail opens; or why there is none, one line for the ticket's
+/// history. `promise` is when a human answers.
+std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db::TicketView& ticket,
                                                         const Promise& promise);
 
 }  // namespace ticketd::desk

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/desk/acknowledge.hpp"
+#include "daemon/desk/base32.hpp"
 #include "daemon/desk/contains.hpp"
 #include "daemon/desk/one_line.hpp"
 #include "daemon/desk/states.hpp"
@@ -174,6 +175,33 @@ std::optional<db::Participant> requester_of(const Case& c) {
       .number = 1, .address = parser::ascii_lower(first.address), .name = one_line(first.name, 200)};
 }
 
+/// The ticket itself, or the follow-up of a closed one, or that one's, as far as the sender is on it: a
+/// customer who answers an old mail of ours again means the ticket that the first answer opened.
+Placement going_on(const Case& c, Placement p) {
+  for (std::size_t steps = 0; steps < c.facts.tickets.size(); ++steps) {
+    const db::Ticket& ticket = p.ticket->ticket;
+    if (arrival(ticket, c.in.internal_date, c.desk.config.reopen_within) != Arrival::follows_up) return p;
+    const auto next = std::ranges::find(c.facts.tickets, std::optional(ticket.id),
+                                        [](const db::TicketView& view) { return view.ticket.follow_up_of; });
+    const auto* const who = next == c.facts.tickets.end() ? nullptr : participant_at(*next, c.sender.address);
+    if (who == nullptr) return p;
+    p.ticket = &*next;
+    p.participant = who->number;
+  }
+  return p;
+}
+
+/// The second comes first: ids that are made one after the other then lie side by side in the store's
+/// indexes, and those of our Message-IDs too, whatever the number of tickets. The rest is random, 35 bits for
+/// each second; that nobody can make up a token is the hash's part.
+std::string new_random_id(const Moment& moment) {
+  constexpr std::size_t time_length = 6;
+  constexpr std::uint32_t time_mask = (1U << 30U) - 1;
+  const auto second = static_cast<std::uint32_t>(moment.now.time_since_epoch().count()) & time_mask;
+  return base32_number(second, time_length) +
+         random_text(moment.entropy, "ticket", 0, random_id_length - time_length);
+}
+
 std::string first_owner(const Case& c, const db::Ticket& ticket) {
   const Queue* const queue = queue_named(c.desk.config, ticket.queue);
   if (queue == nullptr || queue->assign != Assign::round_robin || queue->agents.empty()) return {};
@@ -185,7 +213,7 @@ std::string first_owner(const Case& c, const db::Ticket& ticket) {
 db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<db::TicketId> follow_up_of) {
   const auto requester = requester_of(c);
   db::Ticket ticket{.id = c.facts.next_ticket,
-                    .random_id = random_text(c.moment.entropy, "ticket", 0, random_id_length),
+                    .random_id = new_random_id(c.moment),
                     .mailbox = c.mailbox.address,
                     .queue = c.mailbox.queue,
                     .subject = shown_subject(c),
@@ -222,9 +250,10 @@ db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<
   db::TicketView view{.ticket = ticket, .participants = filing.participants};
   if (auto reply = acknowledge(c, view, due)) {
     clock.promised = due.due;
-    filing.events.push_back(
-        event(c.moment, own_actor, "acknowledged", reply->held ? "held: the hour's budget is used up" : ""));
-    filing.outgoing.push_back(std::move(*reply));
+    filing.events.push_back(event(c.moment, own_actor, "acknowledged",
+                                  reply->mail.held ? "held: the hour's budget is used up" : ""));
+    filing.messages.push_back(std::move(reply->message));
+    filing.outgoing.push_back(std::move(reply->mail));
   } else {
     filing.detail = "not acknowledged: " + reply.error();
     filing.events.push_back(event(c.moment, own_actor, "not_acknowledged", reply.error()));
@@ -240,9 +269,10 @@ db::Filing file_customer_mail(const Case& c) {
   if (p.relation == Relation::none) return open_ticket(c, p);
   if (p.relation != Relation::participant || c.sender.verification.dmarc_failed) return append_note(c, p);
 
-  const Arrival how = arrival(p.ticket->ticket, c.in.internal_date, c.desk.config.reopen_within);
-  if (how == Arrival::follows_up) return open_ticket(c, p, p.ticket->ticket.id);
-  return append(c, p, how);
+  const Placement current = going_on(c, p);
+  const Arrival how = arrival(current.ticket->ticket, c.in.internal_date, c.desk.config.reopen_within);
+  if (how == Arrival::follows_up) return open_ticket(c, current, current.ticket->ticket.id);
+  return append(c, current, how);
 }
 
 }  // namespace ticketd::desk

@@ -74,6 +74,28 @@ TEST_F(FactsTest, ATokenNamesItsTicket) {
   EXPECT_THAT(tickets({.ticket_random_ids = {"random1", "random1", "unknown"}}), ElementsAre(id));
 }
 
+TEST_F(FactsTest, AClosedTicketBringsWhatFollowedIt) {
+  const TicketId first = sample::open_ticket(store_, 1);
+  const auto follow_up = [&](std::uint32_t uid, TicketId of) {
+    const ReceivedMail mail = sample::mail(uid);
+    Batch batch = store_.begin(noon);
+    Filing filing = sample::opening(batch.facts({}), mail, sample::sender(1));
+    filing.new_ticket->follow_up_of = of;
+    batch.file(mail, filing);
+    batch.commit();
+    return filing.new_ticket->id;
+  };
+  follow_up(2, first);
+  const TicketId second = follow_up(3, first);
+  const TicketId third = follow_up(4, second);
+
+  EXPECT_THAT(tickets({.claimed = first}), ElementsAre(first)) << "it is open itself";
+  apply({.ticket = first, .change = {.state = TicketState::closed}});
+  EXPECT_THAT(tickets({.claimed = first}), ElementsAre(first, second)) << "the newest of two";
+  apply({.ticket = second, .change = {.state = TicketState::closed}});
+  EXPECT_THAT(tickets({.claimed = first}), ElementsAre(first, second, third));
+}
+
 TEST_F(FactsTest, AClaimNamesItsTicket) {
   const TicketId id = sample::open_ticket(store_, 1);
   EXPECT_THAT(tickets({.claimed = id}), ElementsAre(id));

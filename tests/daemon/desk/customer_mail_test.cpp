@@ -19,6 +19,21 @@ const std::string alice = "alice@acme.example";
 const std::string bob = "bob@acme.example";
 const std::string support = "support@acme.example";
 
+TEST(CustomerMailTest, IdsOfTicketsOpenedTogetherLieSideBySide) {
+  World world;
+  const std::string first =
+      world.receive(mail("ann@customer.example", "support@acme.example", "a", "a")).new_ticket->random_id;
+  const std::string second =
+      world.receive(mail("bob@customer.example", "support@acme.example", "b", "b")).new_ticket->random_id;
+  world.now += std::chrono::hours{24 * 365};
+  const std::string later =
+      world.receive(mail("eve@customer.example", "support@acme.example", "c", "c")).new_ticket->random_id;
+
+  EXPECT_EQ(first.substr(0, 6), second.substr(0, 6));
+  EXPECT_NE(first, second);
+  EXPECT_NE(first.substr(0, 3), later.substr(0, 3));
+}
+
 TEST(CustomerMailTest, WhatAMailDoesToAState) {
   const db::Time closed = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1};
   struct Case {
@@ -74,6 +89,29 @@ TEST_F(ClosedTicketTest, F55AfterTwoWeeksItIsALinkedFollowUp) {
   EXPECT_EQ(world.ticket(1).ticket.state, TicketState::closed);
   EXPECT_EQ(world.count(OutgoingKind::auto_reply), 1);
   EXPECT_THAT(world.only(OutgoingKind::notification, bob).email.text, HasSubstr("continues ticket #1"));
+}
+
+TEST_F(ClosedTicketTest, F55AFurtherReplyJoinsTheFollowUp) {
+  world.now += days(15);
+  world.receive(reply(ann, answer, "It is off again."));
+  EXPECT_EQ(world.receive(reply(ann, answer, "Hello?")).ticket, db::TicketId{2});
+  EXPECT_EQ(world.ticket(2).ticket.state, TicketState::open);
+
+  world.ticket(2).ticket.state = TicketState::closed;
+  world.ticket(2).ticket.closed = world.now;
+  EXPECT_EQ(world.receive(reply(ann, answer, "Once more.")).events.back().kind, "reopened");
+  world.ticket(2).ticket.state = TicketState::closed;
+  world.ticket(2).ticket.closed = world.now;
+  world.now += days(15);
+  EXPECT_EQ(world.receive(reply(ann, answer, "Off for good.")).new_ticket->follow_up_of, db::TicketId{2});
+}
+
+TEST_F(ClosedTicketTest, F55AFollowUpThatTheSenderIsNotOnIsNotJoined) {
+  const std::string carl = "carl@customer.example";
+  world.ticket(1).participants.push_back({.number = 2, .address = carl});
+  world.now += days(15);
+  world.receive(reply(ann, answer, "It is off again."));
+  EXPECT_EQ(world.receive(reply(carl, answer, "Mine too.")).new_ticket->follow_up_of, db::TicketId{1});
 }
 
 TEST_F(ClosedTicketTest, F55TheMailsArrivalCountsNotWhenWeReadIt) {

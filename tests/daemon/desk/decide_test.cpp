@@ -49,6 +49,9 @@ TEST(DecideTest, AFirstMailOpensATicketAcknowledgesItAndTellsTheQueue) {
   EXPECT_EQ(parser::find_header(reply_sent.email, "Auto-Submitted")->value, "auto-replied");
   EXPECT_EQ(reply_sent.email.subject, "Re: [#1] Broken lamp");
   EXPECT_THAT(reply_sent.email.text, HasSubstr("Wednesday 25 November, 15:00"));
+  ASSERT_EQ(filing.messages.size(), 2U);
+  EXPECT_EQ(filing.messages[1].direction, db::Direction::automatic);
+  EXPECT_EQ(filing.messages[1].message_id, reply_sent.email.message_id);
   EXPECT_EQ(world.count(OutgoingKind::notification), 2);
   const Sent& told = world.only(OutgoingKind::notification, alice);
   EXPECT_EQ(told.email.from.front().name, "ann@customer.example via Acme Support");

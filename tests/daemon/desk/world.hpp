@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -186,6 +187,13 @@ class World {
           facts.references.push_back({reference, id, message.direction});
           add(tickets.at(static_cast<std::size_t>(id) - 1));
         }
+    for (std::size_t i = 0; i < facts.tickets.size(); ++i)
+      if (facts.tickets[i].ticket.state == db::TicketState::closed)
+        for (const db::TicketView& view : tickets | std::views::reverse)
+          if (view.ticket.follow_up_of == facts.tickets[i].ticket.id) {
+            add(view);
+            break;
+          }
     for (const db::OutboxEntry& entry : outbox)
       if (!keys.reported_message_id.empty() && entry.message_id == keys.reported_message_id)
         facts.reported.push_back(entry);
