@@ -219,7 +219,7 @@ std::string detected_charset(std::string_view bytes) {
 
 // `bytes` are neither ASCII without escapes nor valid UTF-8.
 std::string detected_to_utf8(std::string_view bytes) {
-  const std::string charset = meant_label(detected_charset(bytes));
+  const std::string charset = likely_charset(bytes);
   if (!charset.empty() && charset != "windows-1252" && charset != "utf-8")
     if (auto converted = from_icu(bytes, charset); converted && converted->clean)
       return std::move(converted->text);
@@ -298,5 +298,7 @@ std::string header_to_utf8(std::string_view bytes, std::string_view hint) {
   if (valid_utf8(bytes) && !has_escape(bytes)) return std::string(bytes);
   return to_utf8(bytes, hint);
 }
+
+std::string likely_charset(std::string_view bytes) { return meant_label(detected_charset(bytes)); }
 
 }  // namespace ticketd::parser

@@ -16,4 +16,8 @@ std::string to_utf8(std::string_view bytes, std::string_view label);
 /// body or empty. Valid UTF-8 is taken as it is.
 std::string header_to_utf8(std::string_view bytes, std::string_view hint);
 
+/// The charset that bytes without a label are most likely in, by their frequencies; empty when nothing speaks
+/// for one. The more bytes, the surer.
+std::string likely_charset(std::string_view bytes);
+
 }  // namespace ticketd::parser

@@ -14,6 +14,7 @@
 #include "parser/encoded_words.hpp"
 #include "parser/mime_guard.hpp"
 #include "parser/mime_tree.hpp"
+#include "parser/utf8.hpp"
 
 namespace ticketd::parser {
 namespace {
@@ -71,7 +72,7 @@ class TreeBuilder {
   }
 
   MimePart finish(const std::vector<EntitySpan>& spans) {
-    decode_headers();
+    decode_headers(spans.empty() ? std::string_view{} : spans.front().body);
     for (std::size_t i = 0; i < spans.size(); ++i) {
       parts_[i].header_bytes = spans[i].header;
       parts_[i].body = spans[i].body;
@@ -89,15 +90,28 @@ class TreeBuilder {
 
  private:
   // Raw bytes above 127 in a header have no label: the charsets that the message uses elsewhere are the best
-  // hint.
-  void decode_headers() {
+  // hint, else what all such bytes together look like: a name alone is too short to tell.
+  void decode_headers(std::string_view body) {
     std::string hint;
     for (const MimePart& part : parts_)
       if (hint.empty()) hint = find_parameter(part.parameters, "charset");
     for (const HeaderField& h : parts_.front().headers)
       if (hint.empty()) hint = first_charset(h.value);
+    if (hint.empty() || same_text(hint, "us-ascii")) hint = charset_of_raw_headers(body);
     for (MimePart& part : parts_)
       for (HeaderField& h : part.headers) h.value = header_to_utf8(trimmed(h.value), hint);
+  }
+
+  // Empty when no header has such bytes, or they are UTF-8.
+  std::string charset_of_raw_headers(std::string_view body) const {
+    constexpr std::size_t body_bytes = 8U << 10U;
+    std::string sample;
+    for (const HeaderField& h : parts_.front().headers)
+      if (!valid_utf8(h.value)) sample += h.value + '\n';
+    if (sample.empty()) return {};
+    const std::string_view text = utf8_prefix(body, body_bytes);
+    if (parts_.front().encoding == TransferEncoding::identity && !valid_utf8(text)) sample += text;
+    return likely_charset(sample);
   }
 
   MimePart read_part(const mimetic::MimeEntity& entity, bool in_digest) const {
