@@ -10,6 +10,7 @@
 
 #include "autoresponder/faq_library.hpp"
 #include "autoresponder/matcher.hpp"
+#include "autoresponder/quiet_phrases.hpp"
 
 namespace ticketd::autoresponder {
 
@@ -20,6 +21,7 @@ struct FaqSnapshot {
   std::shared_ptr<const FaqLibrary> library{};    ///< never nullptr in a shared snapshot
   std::shared_ptr<const FaqPictures> pictures{};  ///< likewise
   std::shared_ptr<const Matcher> matcher{};       ///< likewise; shared with the snapshots it was learned from
+  std::shared_ptr<const QuietPhrases> phrases{};  ///< likewise
   double threshold = 0.95;    ///< confidence of the first suggestion from which on customers see it
   std::size_t max_shown = 3;  ///< how many answers a customer gets at most
 };

@@ -1,6 +1,7 @@
 // [faq]: where the FAQ lies and how sure an answer must be.
 #include <algorithm>
 
+#include "autoresponder/quiet_phrases.hpp"
 #include "daemon/config/draft.hpp"
 
 namespace ticketd::config {
@@ -46,11 +47,15 @@ void read_phrases(Draft& draft, const Section& section) {
   FaqSettings& faq = draft.config.faq;
   const std::filesystem::path file = draft.absolute(*named);
   auto text = draft.files.read(file);
-  if (text)
-    faq.quiet_phrases = {.name = file.string(), .content = std::move(*text)};
-  else
+  if (!text) {
     section.mistake("quiet_phrases", "quiet_phrases: " + file.string() + ": " + text.error(),
                     "leave it out to use the lists that come with ticketd");
+    return;
+  }
+  faq.quiet_phrases = {.name = file.string(), .content = std::move(*text)};
+  if (const auto phrases = autoresponder::QuietPhrases::make(faq.quiet_phrases); !phrases)
+    for (const autoresponder::FaqMistake& mistake : phrases.error())
+      draft.mistakes.add({.file = mistake.file, .line = mistake.line, .what = mistake.what});
 }
 
 }  // namespace

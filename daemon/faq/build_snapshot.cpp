@@ -22,6 +22,10 @@ std::shared_ptr<const autoresponder::FaqSnapshot> build_snapshot(FaqFolder folde
   snapshot.matcher = autoresponder::Matcher::build(library.entries, experience.examples, calibration);
   snapshot.library = std::make_shared<const autoresponder::FaqLibrary>(std::move(library));
   snapshot.pictures = std::make_shared<const autoresponder::FaqPictures>(std::move(folder.pictures));
+  // The configuration was read with these phrases, so there are no mistakes in them.
+  auto phrases = autoresponder::QuietPhrases::make(settings.quiet_phrases);
+  snapshot.phrases = std::make_shared<const autoresponder::QuietPhrases>(
+      phrases ? std::move(*phrases) : autoresponder::QuietPhrases::shipped());
   return std::make_shared<const autoresponder::FaqSnapshot>(std::move(snapshot));
 }
 

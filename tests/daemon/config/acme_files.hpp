@@ -31,6 +31,7 @@ struct AcmeFiles {
          "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"},
         {"/etc/ticketd/broken.ics", "<html>404</html>"},
         {"/etc/ticketd/quiet-phrases.toml", "[en]\ncomplaint = [\"never again\"]\n"},
+        {"/etc/ticketd/broken-phrases.toml", "[en]\ncomplain = [\"never again\"]\n"},
         {"/etc/ticketd/templates/acknowledgement.fr.text.mustache", "Subject: Re\xC3\xA7u\n\n{{ticket}}\n"},
         {"/etc/ticketd/broken-templates/acknowledgement.fr.text.mustache", "Bonjour\n"},
         {"/etc/ticketd/broken-templates/merci.mustache", "Merci\n"}};
