@@ -1,5 +1,7 @@
 #include "parser/html_document.hpp"
 
+#include <cstdlib>
+
 #include "parser/ascii.hpp"
 #include "parser/html_flatten.hpp"
 #include "parser/html_style.hpp"
@@ -13,16 +15,28 @@ std::string_view without_received_prefix(std::string_view name) {
   return name;
 }
 
+// With malloc(), as HtmlTextRuns::restore() expects.
+GumboOptions gumbo_options() {
+  GumboOptions options = kGumboDefaultOptions;
+  options.allocator = [](void*, std::size_t size) { return std::malloc(size); };
+  options.deallocator = [](void*, void* memory) { std::free(memory); };
+  options.max_errors = 0;
+  return options;
+}
+
 }  // namespace
 
-HtmlDocument::HtmlDocument(std::string_view html) : source_(flatten_html(html)) {
-  GumboOptions options = kGumboDefaultOptions;
-  options.max_errors = 0;
+HtmlDocument::HtmlDocument(std::string_view html) {
+  HtmlTextRuns runs(html);
+  source_ = flatten_html(html, runs);
+  const GumboOptions options = gumbo_options();
   output_.reset(gumbo_parse_with_options(&options, source_.data(), source_.size()));
+  runs.restore(*output_->root);
 }
 
 void HtmlDocument::Free::operator()(GumboOutput* output) const {
-  gumbo_destroy_output(&kGumboDefaultOptions, output);
+  const GumboOptions options = gumbo_options();
+  gumbo_destroy_output(&options, output);
 }
 
 std::span<GumboNode* const> children(const GumboNode& node) {

@@ -215,7 +215,9 @@ class OpenElements {
 
 class Flattener {
  public:
-  explicit Flattener(std::string_view html) : tokens_(html) { out_.reserve(html.size() + 16); }
+  Flattener(std::string_view html, HtmlTextRuns& runs) : tokens_(html), runs_(runs) {
+    out_.reserve(html.size() + 16);
+  }
 
   std::string run() {
     out_ = "<!DOCTYPE html>";  // one set of rules for all mail
@@ -224,7 +226,7 @@ class Flattener {
       switch (token.kind) {
         case HtmlToken::Kind::text:
           spend(1);
-          out_ += token.source;
+          runs_.append(out_, token.source);
           break;
         case HtmlToken::Kind::start_tag:
           start(token);
@@ -273,6 +275,7 @@ class Flattener {
   }
 
   HtmlTokens tokens_;
+  HtmlTextRuns& runs_;
   OpenElements open_;
   std::size_t nodes_ = 0;
   std::string out_;
@@ -280,6 +283,8 @@ class Flattener {
 
 }  // namespace
 
-std::string flatten_html(std::string_view html) { return Flattener(html.substr(0, html_bytes_max)).run(); }
+std::string flatten_html(std::string_view html, HtmlTextRuns& runs) {
+  return Flattener(html.substr(0, html_bytes_max), runs).run();
+}
 
 }  // namespace ticketd::parser

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "parser/html_text_runs.hpp"
+
 namespace ticketd::parser {
 
 constexpr std::size_t html_bytes_max = 4U << 20U;  ///< what stands behind is not looked at
@@ -16,6 +18,7 @@ constexpr std::size_t html_open_formats_max =
 
 /// HTML with the same visible content and at most those many levels and elements. Unknown elements become
 /// <span>, <html> and <body> become <div> (they carry the text direction). Linear in time.
-std::string flatten_html(std::string_view html);
+/// Long runs of text are left to `runs`.
+std::string flatten_html(std::string_view html, HtmlTextRuns& runs);
 
 }  // namespace ticketd::parser
