@@ -209,6 +209,7 @@ Task<MailResult<>> MailboxWorker::tidy_server(mail::ImapSession& session, std::u
 }
 
 Task<MailResult<>> MailboxWorker::wait_for_mail(mail::ImapSession& session) {
+  if (session.new_mail_announced()) co_return Result{};
   const auto limit = std::min<std::chrono::steady_clock::duration>(settings_.poll_interval, idle_limit);
   if (session.can_idle()) {
     const auto ended = co_await session.idle(limit);

@@ -44,6 +44,7 @@ MailError reply_error(const ImapReply& reply, std::string_view doing) {
 Task<MailResult<>> ImapConnection::connect(Endpoint endpoint, ImapParser::Limits limits) {
   CloseUnlessDone guard(*this);
   parser_ = ImapParser(limits);
+  news_ = {};
   max_reply_bytes_ = limits.literal_bytes + reply_slack_bytes;
   unread_ = {};
   capabilities_.clear();
@@ -145,6 +146,7 @@ Task<MailResult<ImapResponse>> ImapConnection::next_response() {
           parser::starts_with_text((*response)->text, "BYE"))
         co_return std::unexpected(
             MailError{MailError::Kind::unreachable, "the server says " + (*response)->text});
+      news_.note(**response);
       guard.done();
       co_return std::move(**response);
     }

@@ -13,6 +13,7 @@
 #include "daemon/mail/curl_stream.hpp"
 #include "daemon/mail/imap_parser.hpp"
 #include "daemon/mail/imap_values.hpp"
+#include "daemon/mail/mail_news.hpp"
 
 namespace ticketd::mail {
 
@@ -63,6 +64,8 @@ class ImapConnection {
   /// True when a response, or a part of one, is here already: waiting for the stream would be wrong.
   bool has_unread_bytes() const { return !unread_.empty(); }
   CurlStream& stream() { return stream_; }
+  /// What the responses so far, whatever they belonged to, said of new mail.
+  MailNews& news() { return news_; }
 
   /// Closes the connection at the end of a scope that was not left by done(): by an error, an exception, a
   /// cancellation.
@@ -87,6 +90,7 @@ class ImapConnection {
 
   CurlStream stream_;
   ImapParser parser_;
+  MailNews news_;
   std::uint64_t max_reply_bytes_ = 0;
   std::uint64_t last_tag_ = 0;
   std::set<std::string, std::less<>> capabilities_;

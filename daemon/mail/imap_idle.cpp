@@ -4,26 +4,19 @@
 #include "daemon/mail/imap_session.hpp"
 
 namespace ticketd::mail {
-namespace {
-
-bool tells_of_new_mail(const ImapResponse& response) {
-  return response.kind == ImapResponse::Kind::untagged && imap_head(response.text).word == "EXISTS";
-}
-
-}  // namespace
 
 Task<MailResult<IdleEnd>> ImapSession::idle(std::chrono::steady_clock::duration limit) {
+  MailNews& news = connection_.news();
+  if (news.announced()) co_return IdleEnd::new_mail;
   ImapConnection::CloseUnlessDone guard(
       connection_);  // an IDLE that was not ended by DONE ends with the connection
   const auto deadline = std::chrono::steady_clock::now() + limit;
   const MailResult<std::string> tag = co_await connection_.send("IDLE");
   if (!tag) co_return std::unexpected(tag.error());
 
-  bool new_mail = false;
   for (bool idling = false; !idling;) {
     MailResult<ImapResponse> response = co_await connection_.next_response();
     if (!response) co_return std::unexpected(std::move(response.error()));
-    new_mail = new_mail || tells_of_new_mail(*response);
     idling = response->kind == ImapResponse::Kind::continuation;
     if (response->kind == ImapResponse::Kind::tagged) {
       guard.done();
@@ -32,7 +25,7 @@ Task<MailResult<IdleEnd>> ImapSession::idle(std::chrono::steady_clock::duration 
   }
 
   IdleEnd end = IdleEnd::new_mail;
-  while (!new_mail) {
+  while (!news.announced()) {
     if (!connection_.has_unread_bytes()) {
       const MailResult<CurlStream::Wake> wake =
           co_await connection_.stream().wait_readable(deadline - std::chrono::steady_clock::now());
@@ -44,16 +37,14 @@ Task<MailResult<IdleEnd>> ImapSession::idle(std::chrono::steady_clock::duration 
     }
     MailResult<ImapResponse> response = co_await connection_.next_response();
     if (!response) co_return std::unexpected(std::move(response.error()));
-    new_mail = tells_of_new_mail(*response);
   }
 
   if (MailResult<> written = co_await connection_.write_line("DONE"); !written)
     co_return std::unexpected(std::move(written.error()));
   MailResult<ImapReply> reply = co_await connection_.finish(*tag);
   if (!reply) co_return std::unexpected(std::move(reply.error()));
-  for (const ImapResponse& response : reply->untagged) new_mail = new_mail || tells_of_new_mail(response);
   guard.done();
-  co_return new_mail ? IdleEnd::new_mail : end;
+  co_return news.announced() ? IdleEnd::new_mail : end;
 }
 
 }  // namespace ticketd::mail

@@ -75,6 +75,7 @@ Task<MailResult<SelectedFolder>> ImapSession::select(std::string folder, Access 
 
   SelectedFolder selected{.read_only = reply->code.name == "READ-ONLY"};
   for (const ImapResponse& response : reply->untagged) note_folder_fact(selected, response);
+  connection_.news().look();
   if (selected.uid_validity == 0)
     co_return std::unexpected(MailError{MailError::Kind::rejected, "SELECT " + folder + ": no UIDVALIDITY"});
   co_return selected;
@@ -85,6 +86,7 @@ Task<MailResult<std::vector<std::uint32_t>>> ImapSession::search(
   std::string command = connection_.has("ESEARCH") ? "UID SEARCH RETURN (ALL) UID " : "UID SEARCH UID ";
   command += std::to_string(std::max(first_uid, 1U)) + ":*";
   if (since) command += " SINCE " + imap_date(*since);
+  connection_.news().look();  // what it says from now on may be too late for this search
   MailResult<ImapReply> reply = co_await connection_.command(std::move(command));
   if (!reply) co_return std::unexpected(std::move(reply.error()));
   if (!reply->ok()) co_return std::unexpected(reply_error(*reply, "UID SEARCH"));

@@ -66,8 +66,11 @@ class ImapSession {
   Task<MailResult<std::vector<MailSummary>>> summaries(std::vector<std::uint32_t> uids);
 
   bool can_idle() const { return connection_.has("IDLE"); }
-  /// Waits for new mail. Ends with `refresh` after `limit` at the latest (a server may hang up after 30
-  /// minutes, a NAT box sooner) and with `interrupted` after interrupt(). New mail may have come in any case.
+  /// True when the server has spoken of new mail since select() ended or the last search() began.
+  bool new_mail_announced() { return connection_.news().announced(); }
+  /// Waits for new mail, not at all where it is announced already. Ends with `refresh` after `limit` at the
+  /// latest (a server may hang up after 30 minutes, a NAT box sooner) and with `interrupted` after
+  /// interrupt(). New mail may have come in any case.
   Task<MailResult<IdleEnd>> idle(std::chrono::steady_clock::duration limit);
   /// Ends a running idle(), or the next one. To be called from the session's own thread.
   void interrupt() { connection_.stream().wake(); }

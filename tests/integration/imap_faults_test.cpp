@@ -207,6 +207,23 @@ TEST_F(ImapFaultsTest, NewMailToldBeforeTheContinuationEndsIdle) {
   EXPECT_EQ(wait(session.idle(20s)).value(), IdleEnd::new_mail);
 }
 
+TEST_F(ImapFaultsTest, NewMailToldInTheReplyToAnythingElseIsNotWaitedFor) {
+  server_.on("IDLE", {"+ idling\r\n"});
+  server_.on("DONE", {"c6 OK done\r\n"});
+  server_.once("UID STORE", {"* 4 EXISTS\r\n%T OK done\r\n"});
+  ImapSession session(loop_);
+  open(session);
+  ASSERT_TRUE(wait(session.add_flags({1}, "\\Seen")));
+
+  EXPECT_TRUE(session.new_mail_announced());
+  EXPECT_EQ(wait(session.idle(20s)).value(), IdleEnd::new_mail);
+  server_.on("UID SEARCH", {"* SEARCH 4\r\n* 5 EXISTS\r\n%T OK done\r\n"});
+  EXPECT_THAT(wait(session.search(4)).value(), ElementsAre(4));
+  EXPECT_EQ(wait(session.idle(20s)).value(), IdleEnd::new_mail) << "it came after the search";
+  EXPECT_THAT(wait(session.search(4)).value(), ElementsAre(4));
+  EXPECT_EQ(wait(session.idle(100ms)).value(), IdleEnd::refresh) << "a number repeated is no news";
+}
+
 TEST_F(ImapFaultsTest, AKeepAliveDoesNotEndIdle) {
   server_.on("IDLE", {"+ idling\r\n* OK Still here\r\n* 2 FETCH (FLAGS ())\r\n"});
   ImapSession session(loop_);

@@ -164,6 +164,18 @@ TEST_F(ImapTest, IdleEndsWhenMailArrives) {
   EXPECT_THAT(wait(session.search(1)).value(), ElementsAre(1));
 }
 
+TEST_F(ImapTest, MailThatCameDuringOtherCommandsIsNotWaitedFor) {
+  ImapSession session(loop_);
+  connect(session);
+  select(session);
+  ASSERT_THAT(wait(session.search(1)).value(), ElementsAre());
+  servers->deliver(user_, mail("between two commands"));
+  ASSERT_TRUE(wait(session.noop()));
+
+  EXPECT_EQ(wait(session.idle(20s)).value(), IdleEnd::new_mail);
+  EXPECT_THAT(wait(session.search(1)).value(), ElementsAre(1));
+}
+
 TEST_F(ImapTest, IdleOutlastsFlagsThatOthersChange) {
   servers->deliver(user_, mail("old"));
   ImapSession session(loop_);
