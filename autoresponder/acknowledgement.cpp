@@ -23,7 +23,9 @@ TemplateValues values(const OfferedAnswer& answer) {
                     {"html", answer.html},
                     {"link", answer.link},
                     {"solved_link", answer.solved_link},
-                    {"did_not_help_link", answer.did_not_help_link}}};
+                    {"did_not_help_link", answer.did_not_help_link},
+                    {"solved_short_link", answer.solved_short_link},
+                    {"did_not_help_short_link", answer.did_not_help_short_link}}};
 }
 
 }  // namespace
@@ -34,6 +36,19 @@ std::string acknowledgement_language(const Templates& templates, std::string_vie
   for (const std::string& language : mailbox_languages)
     if (std::string best = templates.best_for(language); !best.empty()) return best;
   return std::string(last_resort);
+}
+
+VoteSubjects vote_subjects(const Templates& templates, std::string_view language, std::int64_t ticket) {
+  const TemplateValues values{.texts = {{"ticket", std::to_string(ticket)}}};
+  for (const std::string_view tag : {language, last_resort}) {
+    const std::string found = acknowledgement_language(templates, tag, {});
+    RenderedTemplate rendered = templates.render(found, values);
+    if (!rendered.solved_subject.empty() && !rendered.did_not_help_subject.empty())
+      return {std::move(rendered.solved_subject), std::move(rendered.did_not_help_subject)};
+  }
+  // Ops have written the English template anew, without them.
+  return {"This solved it [#" + std::to_string(ticket) + "]",
+          "This did not help [#" + std::to_string(ticket) + "]"};
 }
 
 AcknowledgementText acknowledgement(const Templates& templates, const AcknowledgementFacts& facts) {

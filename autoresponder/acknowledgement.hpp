@@ -20,6 +20,8 @@ struct OfferedAnswer {
   std::string link{};               ///< to the whole answer; empty: it is whole
   std::string solved_link{};        ///< mailto: or https:; empty: no such link
   std::string did_not_help_link{};  ///< likewise
+  std::string solved_short_link{};  ///< the same for plain text, where every character is seen
+  std::string did_not_help_short_link{};
   bool operator==(const OfferedAnswer&) const = default;
 };
 
@@ -45,6 +47,14 @@ struct AcknowledgementText {
 /// else English. `customer` is BCP 47 and may be empty (unknown).
 std::string acknowledgement_language(const Templates& templates, std::string_view customer,
                                      const std::vector<std::string>& mailbox_languages);
+
+/// Subjects of the mails behind the two links, in the customer's language where its template has them.
+struct VoteSubjects {
+  std::string solved{};
+  std::string did_not_help{};
+  bool operator==(const VoteSubjects&) const = default;
+};
+VoteSubjects vote_subjects(const Templates& templates, std::string_view language, std::int64_t ticket);
 
 AcknowledgementText acknowledgement(const Templates& templates, const AcknowledgementFacts& facts);
 

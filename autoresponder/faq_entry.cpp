@@ -12,6 +12,7 @@ namespace ticketd::autoresponder {
 namespace {
 
 constexpr std::string_view fence = "+++";
+constexpr std::size_t max_picture_markup_bytes = 2000;  // "![words](name)" behind its first two characters
 constexpr std::array<std::string_view, 7> keys{"id",    "language",   "questions",  "tags",
                                                "queue", "valid_from", "valid_until"};
 
@@ -208,10 +209,11 @@ std::vector<std::string> pictures_of(const FaqEntry& entry) {
   std::string_view rest = entry.answer_markdown;
   for (auto at = rest.find("!["); at != std::string_view::npos; at = rest.find("![")) {
     rest.remove_prefix(at + 2);
-    const auto open = rest.find("](");
-    const auto line_end = std::min(rest.find('\n'), rest.size());
+    const std::string_view near = rest.substr(0, max_picture_markup_bytes);
+    const auto open = near.find("](");
+    const auto line_end = std::min(near.find('\n'), near.size());
     if (open == std::string_view::npos || open > line_end) continue;
-    std::string_view target = rest.substr(open + 2);
+    std::string_view target = near.substr(open + 2);
     target = target.substr(0, target.find_first_of(") \t\n"));
     if (target.find("://") != std::string_view::npos || target.starts_with("data:") || target.empty())
       continue;

@@ -18,11 +18,26 @@ namespace {
 namespace mustache = kainjow::mustache;
 
 constexpr std::string_view subject_field = "Subject:";
+constexpr std::string_view solved_field = "Solved:";
+constexpr std::string_view did_not_help_field = "Did-Not-Help:";
 
 /// Every name a template may use; anything else is a typing mistake that would stay silent for ever.
-constexpr std::array<std::string_view, 14> value_names{
-    "language", "direction", "subject", "ticket", "desk", "promised",    "has_answers",
-    "answers",  "question",  "text",    "html",   "link", "solved_link", "did_not_help_link"};
+constexpr std::array<std::string_view, 16> value_names{"language",
+                                                       "direction",
+                                                       "subject",
+                                                       "ticket",
+                                                       "desk",
+                                                       "promised",
+                                                       "answers",
+                                                       "has_answers",
+                                                       "solved_short_link",
+                                                       "did_not_help_short_link",
+                                                       "question",
+                                                       "text",
+                                                       "html",
+                                                       "solved_link",
+                                                       "did_not_help_link",
+                                                       "link"};
 
 std::string as_written(const std::string& text) { return text; }
 
@@ -189,21 +204,39 @@ mustache::data as_data(const TemplateValues& values) {
 }
 
 struct TextAndSubject {
-  mustache::mustache subject;
-  mustache::mustache text;
+  std::optional<mustache::mustache> subject{};
+  std::optional<mustache::mustache> solved{};
+  std::optional<mustache::mustache> did_not_help{};
+  std::optional<mustache::mustache> text{};
 };
 
+/// "Subject: ..." and the subjects of the two votes, in any order; nothing when the line is none of them.
+std::optional<mustache::mustache>* field_of(std::string_view line, TextAndSubject& out) {
+  if (line.starts_with(subject_field)) return &out.subject;
+  if (line.starts_with(solved_field)) return &out.solved;
+  return line.starts_with(did_not_help_field) ? &out.did_not_help : nullptr;
+}
+
 std::expected<TextAndSubject, Mistake> compiled_text(std::string_view content) {
-  const std::size_t end = content.find('\n');
-  if (!content.starts_with(subject_field) || end == std::string::npos ||
-      content.find('\n', end + 1) != end + 1)
-    return std::unexpected(Mistake{1, "it must begin with a line \"Subject: ...\" and a blank line"});
-  auto subject =
-      compiled(parser::trimmed(content.substr(subject_field.size(), end - subject_field.size())), false);
-  if (!subject) return std::unexpected(std::move(subject.error()));
-  auto text = compiled(content.substr(end + 2), false);
-  if (!text) return std::unexpected(Mistake{text.error().line + 2, std::move(text.error().what)});
-  return TextAndSubject{std::move(*subject), std::move(*text)};
+  TextAndSubject out;
+  int line_number = 1;
+  for (; !content.starts_with('\n'); ++line_number) {
+    const std::size_t end = content.find('\n');
+    const std::string_view line = content.substr(0, end);
+    auto* const field = field_of(line, out);
+    if (field == nullptr || end == std::string_view::npos)
+      return std::unexpected(
+          Mistake{line_number, "it must begin with a line \"Subject: ...\" and a blank line"});
+    auto value = compiled(parser::trimmed(line.substr(line.find(':') + 1)), false);
+    if (!value) return std::unexpected(Mistake{line_number, std::move(value.error().what)});
+    field->emplace(std::move(*value));
+    content.remove_prefix(end + 1);
+  }
+  if (!out.subject) return std::unexpected(Mistake{1, "there is no line \"Subject: ...\""});
+  auto text = compiled(content.substr(1), false);
+  if (!text) return std::unexpected(Mistake{text.error().line + line_number, std::move(text.error().what)});
+  out.text.emplace(std::move(*text));
+  return out;
 }
 
 }  // namespace
@@ -296,7 +329,13 @@ RenderedTemplate Templates::render(std::string_view language, const TemplateValu
   if (found == templates_->languages.end()) throw std::out_of_range("no template for this language");
   const ByLanguage::One& one = found->second;
   mustache::data data = as_data(values);
-  RenderedTemplate out{.subject = rendered(one.text->subject, data), .text = rendered(one.text->text, data)};
+  const auto field = [&](std::optional<mustache::mustache>& source) {
+    return source ? rendered(*source, data) : std::string{};
+  };
+  RenderedTemplate out{.subject = field(one.text->subject),
+                       .text = field(one.text->text),
+                       .solved_subject = field(one.text->solved),
+                       .did_not_help_subject = field(one.text->did_not_help)};
   data.set("subject", out.subject);
   if (one.html) out.html = rendered(*one.html, data);
   return out;

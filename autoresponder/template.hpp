@@ -1,7 +1,8 @@
 // The texts of our automatic mail: Mustache templates by language, shipped ones and those of ops beside them.
-// A template is a file `acknowledgement.LANGUAGE.text.mustache` (a "Subject: ..." line, a blank line, the
-// text) or `acknowledgement.LANGUAGE.html.mustache`. Immutable after make(), so any number of threads may
-// render. No I/O: the caller reads the files. Includes no Mustache header: template.cpp is the one door.
+// A template is a file `acknowledgement.LANGUAGE.text.mustache` (a "Subject: ..." line, perhaps
+// "Solved: ..." and "Did-Not-Help: ..." for the subjects of the customer's votes, a blank line, the text) or
+// `acknowledgement.LANGUAGE.html.mustache`. Immutable after make(), so any number of threads may render. No
+// I/O: the caller reads the files. Includes no Mustache header: template.cpp is the one door.
 #pragma once
 
 #include <expected>
@@ -40,6 +41,8 @@ struct RenderedTemplate {
   std::string subject{};
   std::string text{};
   std::string html{};
+  std::string solved_subject{};  ///< of the mail behind "this solved it"; empty when the template has none
+  std::string did_not_help_subject{};
   bool operator==(const RenderedTemplate&) const = default;
 };
 

@@ -42,7 +42,9 @@ OfferedAnswer answer() {
           .html = "<p>Look it up <a href=\"https://acme.example/track\">here</a>.</p>",
           .link = "https://acme.example/faq/parcel?a=1&b=2",
           .solved_link = "mailto:support+s.k3@acme.example?subject=Solved",
-          .did_not_help_link = "mailto:support+n.k3@acme.example?subject=No"};
+          .did_not_help_link = "mailto:support+n.k3@acme.example?subject=No",
+          .solved_short_link = "mailto:support+s.k3@acme.example",
+          .did_not_help_short_link = "mailto:support+n.k3@acme.example"};
 }
 
 std::string as_file(const AcknowledgementText& text) {
@@ -100,6 +102,45 @@ TEST(AcknowledgementTest, TheCustomersSubjectIsUsedOnlyWhenAllowed) {
   EXPECT_EQ(acknowledgement(templates, f).subject, "Re: Cheap <pills>");
   EXPECT_THAT(acknowledgement(templates, f).html, Not(HasSubstr("pills")));
   EXPECT_THAT(acknowledgement(templates, f).text, Not(HasSubstr("pills")));
+}
+
+TEST(AcknowledgementTest, TheSubjectsOfVotesAreInTheCustomersLanguage) {
+  const Templates templates = Templates::shipped();
+  EXPECT_EQ(vote_subjects(templates, "en", 7),
+            (VoteSubjects{"This solved it [#7]", "This did not help [#7]"}));
+  for (const Language& language : languages) {
+    const VoteSubjects subjects = vote_subjects(templates, language.tag, 7);
+    EXPECT_THAT(subjects.solved, HasSubstr("[#7]")) << language.tag;
+    EXPECT_THAT(subjects.did_not_help, HasSubstr("[#7]")) << language.tag;
+    EXPECT_NE(subjects.solved, subjects.did_not_help) << language.tag;
+  }
+
+  const auto own = Templates::make({{"acknowledgement.fr.text.mustache", "Subject: x\n\nBonjour"},
+                                    {"acknowledgement.pt.text.mustache",
+                                     "Subject: x\nSolved: Ajudou {{ticket}}\nDid-Not-Help: Não\n\nOlá"}});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(vote_subjects(*own, "fr", 7).solved, "This solved it [#7]") << "a template without them";
+  EXPECT_EQ(vote_subjects(*own, "pt", 7), (VoteSubjects{"Ajudou 7", "Não"}));
+}
+
+TEST(AcknowledgementTest, ThePromiseAndThePersonStandAboveTheAnswers) {
+  const Templates templates = Templates::shipped();
+  for (const Language& language : languages) {
+    SCOPED_TRACE(language.tag);
+    AcknowledgementFacts f = facts(language);
+    f.answers = {answer()};
+    const std::string text = acknowledgement(templates, f).text;
+
+    const std::size_t answers = text.find(answer().question);
+    ASSERT_NE(answers, std::string::npos);
+    EXPECT_LT(text.find(language.promised), answers);
+    // The paragraph before the signature of a reply without answers says "just reply".
+    const std::string plain = acknowledgement(templates, facts(language)).text;
+    std::size_t paragraph = 0;
+    for (int i = 0; i < 3; ++i) paragraph = plain.find("\n\n", paragraph) + 2;
+    const std::string just_reply = plain.substr(paragraph, plain.find("\n\n", paragraph) - paragraph);
+    EXPECT_LT(text.find(just_reply), answers) << just_reply;
+  }
 }
 
 TEST(AcknowledgementTest, ADeskWithoutANameIsItsAddress) {
