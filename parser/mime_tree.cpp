@@ -1,6 +1,7 @@
 #include "parser/mime_tree.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "parser/ascii.hpp"
 #include "parser/charset.hpp"
@@ -30,6 +31,26 @@ std::string decoded_body(const MimePart& part) {
   return std::string(part.body);
 }
 
+namespace {
+
+// CRLF becomes LF, a lone CR too; CR CR LF is one line end of a twice converted mail. In place.
+void one_kind_of_line_end(std::string& text) {
+  auto next = text.find('\r');
+  std::size_t out = std::min(next, text.size());
+  while (next != std::string::npos) {
+    std::size_t from = next;
+    while (from < text.size() && text[from] == '\r') ++from;
+    if (from == text.size() || text[from] != '\n') text[out++] = '\n';
+    next = text.find('\r', from);
+    const std::size_t length = std::min(next, text.size()) - from;
+    std::memmove(text.data() + out, text.data() + from, length);
+    out += length;
+  }
+  text.resize(out);
+}
+
+}  // namespace
+
 std::string decoded_text(const MimePart& part, std::size_t limit) {
   const std::string_view label = find_parameter(part.parameters, "charset");
   std::string text;
@@ -41,20 +62,7 @@ std::string decoded_text(const MimePart& part, std::size_t limit) {
     text = to_utf8(bytes, label);
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);  // byte order mark
-  if (text.find('\r') != std::string::npos) {
-    // CRLF becomes LF, a lone CR too; CR CR LF is one line end of a twice converted mail.
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      char c = text[i];
-      if (c == '\r') {
-        while (i + 1 < text.size() && text[i + 1] == '\r') ++i;
-        if (i + 1 < text.size() && text[i + 1] == '\n') continue;
-        c = '\n';
-      }
-      text[out++] = c;
-    }
-    text.resize(out);
-  }
+  one_kind_of_line_end(text);
   std::ranges::replace(text, '\0', ' ');
   return text;
 }
