@@ -202,12 +202,26 @@ std::string_view iso_2022_name(std::string_view bytes) {
   return {};
 }
 
+// All of a short text; of a long one the lines with bytes above 127, which tell the most.
+std::string telling_lines(std::string_view bytes) {
+  constexpr std::size_t whole_bytes = 2U << 10U;
+  constexpr std::size_t sample_bytes = 4U << 10U;
+  if (bytes.size() <= whole_bytes) return std::string(bytes);
+  std::string sample;
+  while (!bytes.empty() && sample.size() < sample_bytes) {
+    const auto end = std::min(bytes.find('\n'), bytes.size());
+    const std::string_view line = bytes.substr(0, end);
+    if (!ascii_only(line)) sample.append(line.substr(0, sample_bytes)) += '\n';
+    bytes.remove_prefix(std::min(end + 1, bytes.size()));
+  }
+  return sample;
+}
+
 std::string detected_charset(std::string_view bytes) {
+  const std::string sample = telling_lines(bytes);
   UErrorCode error = U_ZERO_ERROR;
   const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&error));
   if (U_FAILURE(error)) return {};
-  constexpr std::size_t looked_at_bytes = 16U << 10U;
-  const std::string_view sample = bytes.substr(0, looked_at_bytes);
   ucsdet_setText(detector.get(), sample.data(), static_cast<int32_t>(sample.size()), &error);
   const UCharsetMatch* match = ucsdet_detect(detector.get(), &error);
   if (U_FAILURE(error) || match == nullptr) return {};

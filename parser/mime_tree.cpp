@@ -63,7 +63,7 @@ std::string decoded_text(const MimePart& part, std::size_t limit) {
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);  // byte order mark
   one_kind_of_line_end(text);
-  std::ranges::replace(text, '\0', ' ');
+  for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at)) text[at] = ' ';
   return text;
 }
 
