@@ -8,8 +8,8 @@ namespace ticketd::autoresponder {
 
 struct DocumentTerms {
   TermVector grams{};          ///< how often each stands there
-  TermVector words{};          ///< words and pairs: damped count times the weight of function words
-  TermVector counted_words{};  ///< words alone: how often each stands there
+  TermVector words{};          ///< words, pairs, concepts: damped count times the weight of function words
+  TermVector counted_words{};  ///< words and concepts: how often each stands there
 };
 
 /// `id` gives the number of a term hash; terms for which it gives no_term are left out.
@@ -21,6 +21,8 @@ DocumentTerms document_terms(const TextFeatures& features, IdOf id) {
     if (const TermId term = id(gram); term != no_term) out.grams.push_back({term, 1});
   normalise_terms(out.grams, sum);
   for (const WordTerm& word : features.words)
+    if (const TermId term = id(word.term); term != no_term) out.counted_words.push_back({term, 1});
+  for (const WordTerm& word : features.concepts)
     if (const TermId term = id(word.term); term != no_term) out.counted_words.push_back({term, 1});
   normalise_terms(out.counted_words, sum);
 

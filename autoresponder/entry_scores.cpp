@@ -5,8 +5,9 @@
 
 namespace ticketd::autoresponder {
 
-ScoreTable::ScoreTable(std::size_t count)
-    : entries(count, Scores{0, 0, 0, 0, -std::numeric_limits<float>::infinity()}) {}
+ScoreTable::ScoreTable(std::size_t count) : entries(count) {
+  for (Scores& scores : entries) of(scores, Scorer::svm) = -std::numeric_limits<float>::infinity();
+}
 
 EntryScorer::EntryScorer(const FaqIndex& index)
     : index_(index),
@@ -74,6 +75,9 @@ void EntryScorer::raise(const QuestionTerms& question, ScoreTable& table) {
   for (const WeightedTerm& t : question.asked)
     for (const Bm25Field::Posting& p : index_.asked.postings(t.term))
       of(scores_[p.entry], Scorer::asked) += t.weight * p.saturated;
+  for (const WeightedTerm& t : question.meant)
+    for (const Bm25Field::Posting& p : index_.asked.postings(t.term))
+      of(scores_[p.entry], Scorer::meant) += t.weight * p.saturated;
   for (const WeightedTerm& t : question.answered)
     for (const Bm25Field::Posting& p : index_.answered.postings(t.term))
       of(scores_[p.entry], Scorer::answered) += t.weight * p.saturated;

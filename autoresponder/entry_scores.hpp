@@ -1,4 +1,4 @@
-// The scorers: how well each entry fits a question, in five ways that the ranker weighs against each other.
+// The scorers: how well each entry fits a question, in six ways that the ranker weighs against each other.
 #pragma once
 
 #include <array>
@@ -15,10 +15,11 @@ enum class Scorer {
   cosine,    ///< character n-grams, tf-idf: the most similar of the entry's questions and examples, 0..1
   grams,     ///< BM25 of character n-grams over all of them, 0..1
   asked,     ///< BM25 of words over all of them, 0..1
-  answered,  ///< BM25 of words over title and answer, 0..1
+  meant,     ///< the same with concepts, 0..1
+  answered,  ///< BM25 of words and concepts over title and answer, 0..1
   svm,       ///< margin of the entry's classifier; no_svm where there is none
 };
-inline constexpr std::size_t scorer_count = 5;
+inline constexpr std::size_t scorer_count = 6;
 inline constexpr float no_svm = -1.0F;
 
 using Scores = std::array<float, scorer_count>;

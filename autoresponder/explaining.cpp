@@ -13,8 +13,8 @@ constexpr std::size_t examples_max = 5;
 constexpr std::size_t rejections_max = 3;
 constexpr float nothing_in_common = 0.02F;
 
-constexpr std::array<std::string_view, scorer_count> scorer_names{"examples", "letters", "words asked",
-                                                                  "words answered", "classifier"};
+constexpr std::array<std::string_view, scorer_count> scorer_names{
+    "examples", "letters", "words asked", "words meant", "words answered", "classifier"};
 
 float weight_in(const TermVector& vector, TermId term) {
   const auto found = std::ranges::lower_bound(vector, term, {}, &WeightedTerm::term);
@@ -41,11 +41,16 @@ class Explainer {
     std::vector<Explanation::Word> out;
     for (const AnalysedWord& word : analyzer_.words(mail.text, mail.facts.language)) {
       if (std::ranges::any_of(out, [&](const auto& known) { return known.word == word.surface; })) continue;
-      const TermId term = vocabulary.find(word.term.term);
-      if (term == no_term) continue;
-      const float weight = weight_in(question.asked, term) * asked(term) +
-                           weight_in(question.answered, term) * saturated_in(index_.answered, term, entry_) +
-                           weight_in(question.features, term) * classifier(term);
+      float weight = 0;
+      const auto add = [&](TermHash hash) {
+        const TermId term = vocabulary.find(hash);
+        if (term == no_term) return;
+        weight += weight_in(question.meant, term) * asked(term) +
+                  weight_in(question.answered, term) * saturated_in(index_.answered, term, entry_) +
+                  weight_in(question.features, term) * classifier(term);
+      };
+      add(word.term.term);
+      for (const WordTerm& meaning : word.concepts) add(meaning.term);
       if (weight != 0) out.push_back({word.surface, static_cast<double>(weight)});
     }
     std::ranges::sort(out, [](const auto& a, const auto& b) {

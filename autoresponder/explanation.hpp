@@ -8,7 +8,8 @@ namespace ticketd::autoresponder {
 
 struct Explanation {
   struct Score {
-    std::string scorer{};  ///< "examples", "letters", "words asked", "words answered", "classifier"
+    std::string
+        scorer{};  ///< "examples", "letters", "words asked", "words meant", "words answered", "classifier"
     double value = 0;
     double best = 0;  ///< of all entries
     bool operator==(const Score&) const = default;

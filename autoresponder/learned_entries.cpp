@@ -45,6 +45,7 @@ void overlay(const LearnedEntries& learned, std::span<const QuestionTerms> quest
           (bm25_k1 + 1) * joined(question.gram_bm25, entry->gram_counts,
                                  [&](float count) { return count / (count + entry->gram_saturation); });
       of(scores, Scorer::asked) = dot(question.asked, entry->asked);
+      of(scores, Scorer::meant) = dot(question.meant, entry->asked);
       of(scores, Scorer::svm) = entry->svm.bias + dot(question.features, entry->svm.weights);
       for (std::size_t s = 0; s < scorer_count; ++s) best[s] = std::max(best[s], scores[s]);
     }

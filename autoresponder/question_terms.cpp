@@ -107,14 +107,17 @@ QuestionTerms question_terms(const Vocabulary& vocabulary, const TextFeatures& f
       },
       [](TermId) { return true; }, nullptr);
 
-  const std::vector<Counted> words = counted(features.words);
-  const auto field = [&](const Bm25Field& f, float* share) {
+  std::vector<WordTerm> all = features.words;
+  all.insert(all.end(), features.concepts.begin(), features.concepts.end());
+  const std::vector<Counted> words = counted(all);
+  const auto field = [&](const Bm25Field& f, const std::vector<Counted>& of, float* share) {
     return bm25(
-        vocabulary, words, [&](TermId t) { return f.weight(t); },
+        vocabulary, of, [&](TermId t) { return f.weight(t); },
         [&](TermId t) { return !f.postings(t).empty(); }, share);
   };
-  out.asked = field(index.asked, &out.known_words);
-  out.answered = field(index.answered, nullptr);
+  out.asked = field(index.asked, counted(features.words), &out.known_words);
+  out.meant = field(index.asked, words, nullptr);
+  out.answered = field(index.answered, words, nullptr);
 
   out.features = tf_idf(vocabulary, counted(words_and_pairs(features)));
   out.features.insert(out.features.end(), out.grams.begin(), out.grams.end());

@@ -35,6 +35,7 @@ struct QuestionTerms {
   TermVector grams{};      ///< tf-idf, of length 1 together with the grams nobody knows
   TermVector gram_bm25{};  ///< BM25 weights; a full match of everything, known or not, would be 1
   TermVector asked{};      ///< the same for words in questions
+  TermVector meant{};      ///< for words and concepts in questions
   TermVector answered{};   ///< and in answers
   TermVector features{};   ///< what the SVM looks at: words and grams, each half of length 1
   float known_grams = 0;   ///< share of the grams' length that some document has, 0..1

@@ -9,10 +9,12 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
 #include <stdexcept>
 #include <unordered_set>
 #include <utility>
 
+#include "autoresponder/concepts.hpp"
 #include "autoresponder/function_words.hpp"
 #include "autoresponder/stemming.hpp"
 #include "parser/ascii.hpp"
@@ -26,6 +28,7 @@ constexpr TermHash fnv_prime = 0x100000001b3ULL;
 constexpr TermHash word_seed = 1;
 constexpr TermHash pair_seed = 2;
 constexpr TermHash gram_seed = 3;
+constexpr TermHash concept_seed = 4;
 constexpr std::size_t longest_word = 64;  // UTF-16 units; what is longer is no word, and is cut
 
 /// FNV-1a spreads short input badly over the high bits (this is the finalizer of MurmurHash3).
@@ -43,6 +46,8 @@ TermHash word_hash(std::string_view word) {
   for (const char c : word) h = (h ^ static_cast<unsigned char>(c)) * fnv_prime;
   return mixed(h);
 }
+
+TermHash concept_hash(std::string_view name) { return mixed(word_hash(name) + concept_seed); }
 
 TermHash pair_hash(TermHash first, TermHash second) {
   return mixed(((first + pair_seed) * fnv_prime) ^ second);
@@ -155,6 +160,9 @@ WordSet words_of(std::string_view primary) {
   return words;
 }
 
+/// Longest word of a language without spaces that a concept may name.
+constexpr std::size_t concept_characters_max = 8;
+
 }  // namespace
 
 struct TextAnalyzer::Tools {
@@ -249,23 +257,87 @@ struct TextAnalyzer::Tools {
     return out;
   }
 
+  /// A token as it is compared.
+  struct Compared {
+    std::u16string surface{};  ///< without marks
+    std::string plain{};       ///< the same
+    std::string stem{};
+    bool spaceless = false;
+  };
+
+  template <class Visit>
+  void each_token(std::string_view text, const std::string& primary, Visit visit) {
+    for (const Token& token : tokens(text)) {
+      Compared word{.surface = without_marks(token.text, *nfd), .spaceless = token.spaceless};
+      if (word.surface.empty()) continue;
+      word.plain = utf8(word.surface);
+      word.stem = word.plain;
+      if (!token.spaceless) {
+        word.stem = stemming.stem(is_ascii(token.text) ? word.plain : utf8(token.text), primary);
+        if (!parser::ascii_only(word.stem))
+          word.stem = utf8(without_marks(utf16(icu::UnicodeString::fromUTF8(word.stem)), *nfd));
+      }
+      visit(std::as_const(word));
+    }
+  }
+
+  ConceptTable read_table() {
+    ConceptTable table;
+    for (const ConceptList& list : shipped_concepts()) {
+      const std::string language(list.language);
+      for (const Concept& line : read_concepts(list.lines)) {
+        for (const std::string_view word : line.words) {
+          std::u16string characters;
+          std::vector<Compared> found;
+          each_token(word, language, [&](const Compared& token) { found.push_back(token); });
+          for (const Compared& token : found)
+            if (token.spaceless) characters += token.surface;
+          if (!characters.empty())
+            table.add(language, gram_hash(characters), concept_hash(line.name));
+          else if (found.size() == 1)
+            table.add(language, word_hash(found.front().stem), concept_hash(line.name));
+        }
+      }
+    }
+    return table;
+  }
+
+  /// The same for all, read once.
+  static const ConceptTable& concepts() {
+    static const ConceptTable table = Tools().read_table();
+    return table;
+  }
+
+  static void add_concepts(std::span<const TermHash> found, float weight, std::vector<WordTerm>& out) {
+    for (const TermHash term : found) out.push_back({term, weight * concept_weight});
+  }
+
+  /// Word breakers cut compounds of Han characters in ways a list cannot foresee: every place is looked up.
+  static void add_concepts_within(std::u16string_view run, const std::string& primary,
+                                  std::vector<WordTerm>& out) {
+    if (!concepts().knows(primary)) return;
+    for (std::size_t begin = 0; begin < run.size(); ++begin)
+      for (std::size_t n = 1; n <= std::min(concept_characters_max, run.size() - begin); ++n)
+        add_concepts(concepts().of(primary, gram_hash(run.substr(begin, n))), 1, out);
+  }
+
+  static std::vector<WordTerm> concepts_of(const Compared& word, const std::string& primary, float weight) {
+    std::vector<WordTerm> out;
+    if (word.spaceless)
+      add_concepts_within(word.surface, primary, out);
+    else
+      add_concepts(concepts().of(primary, word_hash(word.stem)), weight, out);
+    return out;
+  }
+
   template <class Visit>
   void each_word(std::string_view text, std::string_view language, Visit visit) {
     const std::string primary = primary_language(language);
     const WordSet& light = function_words_of(primary);
-    for (const Token& token : tokens(text)) {
-      const std::u16string surface = without_marks(token.text, *nfd);
-      if (surface.empty()) continue;
-      const std::string plain = utf8(surface);
-      std::string stem = plain;
-      if (!token.spaceless) {
-        stem = stemming.stem(is_ascii(token.text) ? plain : utf8(token.text), primary);
-        if (!parser::ascii_only(stem))
-          stem = utf8(without_marks(utf16(icu::UnicodeString::fromUTF8(stem)), *nfd));
-      }
-      const float weight = light.contains(plain) ? function_word_weight : 1.0F;
-      visit(surface, plain, WordTerm{word_hash(stem), weight}, token.spaceless);
-    }
+    each_token(text, primary, [&](const Compared& word) {
+      const float weight = light.contains(word.plain) ? function_word_weight : 1.0F;
+      visit(word, WordTerm{word_hash(word.stem), weight}, primary);
+    });
   }
 };
 
@@ -274,19 +346,30 @@ TextAnalyzer::~TextAnalyzer() = default;
 
 TextFeatures TextAnalyzer::features(std::string_view text, std::string_view language) {
   TextFeatures out;
+  std::u16string run;  // neighbouring words of a script without spaces
+  std::string in;
   tools_->each_word(text, language,
-                    [&](std::u16string_view surface, const std::string&, WordTerm term, bool spaceless) {
+                    [&](const Tools::Compared& word, WordTerm term, const std::string& primary) {
+                      in = primary;
                       out.words.push_back(term);
-                      add_grams(surface, spaceless, out.grams);
+                      add_grams(word.surface, word.spaceless, out.grams);
+                      if (word.spaceless) {
+                        run += word.surface;
+                        return;
+                      }
+                      for (const WordTerm& c : Tools::concepts_of(word, primary, term.weight))
+                        out.concepts.push_back(c);
                     });
+  if (!run.empty()) Tools::add_concepts_within(run, in, out.concepts);
   return out;
 }
 
 std::vector<AnalysedWord> TextAnalyzer::words(std::string_view text, std::string_view language) {
   std::vector<AnalysedWord> out;
-  tools_->each_word(text, language, [&](std::u16string_view, const std::string& plain, WordTerm term, bool) {
-    out.push_back({plain, term});
-  });
+  tools_->each_word(text, language,
+                    [&](const Tools::Compared& word, WordTerm term, const std::string& primary) {
+                      out.push_back({word.plain, term, Tools::concepts_of(word, primary, term.weight)});
+                    });
   return out;
 }
 
@@ -297,6 +380,7 @@ std::vector<WordTerm> words_and_pairs(const TextFeatures& features) {
     const WordTerm& b = features.words[i + 1];
     out.push_back({pair_hash(a.term, b.term), std::sqrt(a.weight * b.weight)});
   }
+  out.insert(out.end(), features.concepts.begin(), features.concepts.end());
   return out;
 }
 

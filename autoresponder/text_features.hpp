@@ -21,6 +21,9 @@ inline constexpr std::size_t max_analysed_bytes = 32U << 10U;
 /// What a function word ("how", "please", "possible") weighs against a word of content.
 inline constexpr float function_word_weight = 0.5F;
 
+/// What a concept weighs against the word that brought it (measured: 1 to 1.6 are alike).
+inline constexpr float concept_weight = 1;
+
 struct WordTerm {
   TermHash term = 0;
   float weight = 1;  ///< 1, or function_word_weight
@@ -29,18 +32,20 @@ struct WordTerm {
 
 /// The terms of one text, in order, with repetitions.
 struct TextFeatures {
-  std::vector<WordTerm> words{};  ///< stemmed words
-  std::vector<TermHash> grams{};  ///< 3-5 characters of a word; 1-3 where a script writes no spaces
+  std::vector<WordTerm> words{};     ///< stemmed words
+  std::vector<WordTerm> concepts{};  ///< of the words, in no order
+  std::vector<TermHash> grams{};     ///< 3-5 characters of a word; 1-3 where a script writes no spaces
   bool operator==(const TextFeatures&) const = default;
 };
 
-/// Words and pairs of neighbouring words.
+/// Words, pairs of neighbouring words, and concepts.
 std::vector<WordTerm> words_and_pairs(const TextFeatures& features);
 
 /// One word as it stands in a text, and as it is compared.
 struct AnalysedWord {
   std::string surface{};  ///< folded, without marks
   WordTerm term{};
+  std::vector<WordTerm> concepts{};
   bool operator==(const AnalysedWord&) const = default;
 };
 
