@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace ticketd::autoresponder {
 namespace {
@@ -198,9 +199,17 @@ ConfidenceFeatures confidence_features(const RankerInput& input, std::span<const
 }
 
 float confidence(const ConfidenceFeatures& features, const RankerWeights& weights) {
-  float sum = weights.bias;
+  constexpr float far_out = 4;  // standard deviations; beyond them nothing was learned
+  ConfidenceFeatures input{};
   for (std::size_t i = 0; i < confidence_feature_count; ++i)
-    sum += weights.confidence[i] * (features[i] - weights.mean[i]) * weights.scale[i];
+    input[i] = std::clamp((features[i] - weights.mean[i]) * weights.scale[i], -far_out, far_out);
+  const auto weighed = [&](const ConfidenceFeatures& by) {
+    return std::inner_product(input.begin(), input.end(), by.begin(), 0.0F);
+  };
+  float sum = weights.bias + weighed(weights.confidence);
+  for (std::size_t unit = 0; unit < hidden_unit_count; ++unit)
+    sum += weights.hidden_output[unit] *
+           std::tanh(weights.hidden_bias[unit] + weighed(weights.hidden[unit]));
   return 1 / (1 + std::exp(-sum));
 }
 

@@ -1,5 +1,6 @@
 // From scores to an order of entries and the probability that the first one answers the mail: a linear ranker
-// over the scorers and a logistic calibration, both with constants learned over many FAQs
+// over the scorers and a calibration of the first one's
+// chance to be right (logistic, with a small hidden layer), both with constants learned over many FAQs
 // (ranker_weights.cpp, made by tests/bench/faq/fit.py). Pure.
 #pragma once
 
@@ -31,6 +32,9 @@ using RankFeatures = std::array<float, rank_feature_count>;
 /// What the calibration looks at.
 inline constexpr std::size_t confidence_feature_count = 3 * scorer_count + 21;
 using ConfidenceFeatures = std::array<float, confidence_feature_count>;
+/// Units of the calibration's hidden layer: what a feature is worth depends on others (a high cosine says little
+/// about one word).
+inline constexpr std::size_t hidden_unit_count = 36;
 
 struct Candidate {
   EntryIndex entry = no_entry;
@@ -48,6 +52,9 @@ struct RankerWeights {
   ConfidenceFeatures scale{};  ///< 1 / standard deviation
   ConfidenceFeatures confidence{};
   float bias = 0;
+  std::array<ConfidenceFeatures, hidden_unit_count> hidden{};
+  std::array<float, hidden_unit_count> hidden_bias{};
+  std::array<float, hidden_unit_count> hidden_output{};
 };
 
 /// Those shipped.

@@ -72,6 +72,7 @@ def write_case(sets, work, case):
     queries = read_lines(source + '/queries.jsonl')
     for query in queries:
         query['relevant'] = [r for r in query['relevant'] if r in ids]
+        query.pop('lang', None)  # a mail does not say which language it is in
     write_lines(folder + '/faq.jsonl', entries)
     write_lines(folder + '/examples.jsonl', known + unanswered)
     write_lines(folder + '/queries.jsonl', queries)

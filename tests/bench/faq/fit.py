@@ -16,7 +16,7 @@ import tempfile
 import numpy as np
 
 from faq_sets import NEGATIVES, PLAIN, WITHOUT_ENTRIES, excluded_with, source_of, write_case
-from fitting import Calibration, fit_calibration, fit_ranker, figures
+from fitting import CALIBRATION_ROWS_MAX, fit_calibration, fit_ranker, figures
 from feature_rows import confidence_rows, make_index, rank_rows
 
 
@@ -32,7 +32,7 @@ def everything(case):
 def learn_calibration(cases, rows, chosen):
     features, right, weights = [], [], []
     for case, (x, place) in zip(cases, rows):
-        i = np.nonzero(chosen(case))[0][: Calibration.rows_max]
+        i = np.nonzero(chosen(case))[0][: CALIBRATION_ROWS_MAX]
         features.append(x[i])
         right.append(place[i] == 0)
         # A FAQ whose queries all have an answer teaches little about silence.
@@ -63,7 +63,11 @@ def write_weights(path, rank, calibration):
         out.write(cpp_array('rank', rank))
         out.write(cpp_array('mean', calibration.mean))
         out.write(cpp_array('scale', 1 / calibration.deviation))
-        out.write(cpp_array('confidence', calibration.weights))
+        out.write(cpp_array('confidence', calibration.linear))
+        for unit in range(calibration.hidden.shape[1]):
+            out.write(cpp_array('hidden[%d]' % unit, calibration.hidden[:, unit]))
+        out.write(cpp_array('hidden_bias', calibration.hidden_bias))
+        out.write(cpp_array('hidden_output', calibration.output))
         out.write('  w.bias = %.6gF;\n  return w;\n}\n\n}  // namespace\n\nconst RankerWeights& ranker_weights() {\n'
                   '  static const RankerWeights weights = fitted();\n  return weights;\n}\n\n'
                   '}  // namespace ticketd::autoresponder\n' % calibration.bias)

@@ -1,4 +1,4 @@
-"""Learning the linear ranker and the logistic calibration, and the figures they reach. Deterministic."""
+"""Learning the linear ranker and the calibration, and the figures they reach. Deterministic."""
 import numpy as np
 
 RANKER_ROWS_MAX = 500  # of each FAQ, so that no large one decides alone
@@ -68,22 +68,17 @@ def fit_ranker(cases, chosen):
     return minimise(loss, np.zeros(features.shape[2]))
 
 
-class Calibration:
-    rows_max = 800  # of each FAQ
-    penalty = 3.0
-
-    def __init__(self, mean, deviation, weights, bias):
-        self.mean, self.deviation, self.weights, self.bias = mean, deviation, weights, bias
-
-    def confidence(self, features):
-        return 1 / (1 + np.exp(-((features - self.mean) / self.deviation @ self.weights + self.bias)))
+CALIBRATION_ROWS_MAX = 800  # of each FAQ
+LINEAR_PENALTY = 3.0
+HIDDEN_PENALTY = 10.0
+NETWORKS, UNITS = 3, 12  # several small networks, their log-odds averaged, vary less than one
+FAR_OUT = 4  # standard deviations; features are cut there
 
 
-def fit_calibration(features, right, weights):
-    """Logistic regression by Newton's method."""
-    mean, deviation = features.mean(0), features.std(0) + 1e-6
-    x = np.column_stack([(features - mean) / deviation, np.ones(len(features))])
-    penalty = np.append(np.full(features.shape[1], Calibration.penalty), 1e-6)
+def logistic_regression(x, right, weights):
+    """Weights and, last, bias; by Newton's method."""
+    x = np.column_stack([x, np.ones(len(x))])
+    penalty = np.append(np.full(x.shape[1] - 1, LINEAR_PENALTY), 1e-6)
     b = np.zeros(x.shape[1])
     for _ in range(25):
         p = 1 / (1 + np.exp(-x @ b))
@@ -92,7 +87,65 @@ def fit_calibration(features, right, weights):
         b -= step
         if np.abs(step).max() < 1e-6:
             break
-    return Calibration(mean, deviation, b[:-1], b[-1])
+    return b
+
+
+class Network:
+    """log-odds = linear part + output of tanh units."""
+
+    def __init__(self, packed, width):
+        size = width * UNITS
+        self.hidden = packed[:size].reshape(width, UNITS)
+        self.hidden_bias, self.output = packed[size:size + UNITS], packed[size + UNITS:size + 2 * UNITS]
+        self.linear, self.bias = packed[size + 2 * UNITS:-1], packed[-1]
+
+    def units(self, x):
+        return np.tanh(x @ self.hidden + self.hidden_bias)
+
+
+def fit_network(x, right, weights, seed):
+    width = x.shape[1]
+    rng = np.random.default_rng(seed)
+    start = np.concatenate([(rng.normal(size=(width, UNITS)) * 0.2).ravel(), np.zeros(UNITS),
+                            rng.normal(size=UNITS) * 0.1, logistic_regression(x, right, weights)])
+
+    def loss(packed):
+        net = Network(packed, width)
+        units = net.units(x)
+        odds = units @ net.output + x @ net.linear + net.bias
+        value = (weights * (np.logaddexp(0, odds) - right * odds)).sum()
+        value += HIDDEN_PENALTY * ((net.hidden ** 2).sum() + (net.output ** 2).sum())
+        value += LINEAR_PENALTY * (net.linear ** 2).sum()
+        error = weights * (1 / (1 + np.exp(-odds)) - right)
+        back = error[:, None] * net.output * (1 - units * units)
+        return value, np.concatenate([(x.T @ back + 2 * HIDDEN_PENALTY * net.hidden).ravel(), back.sum(0),
+                                      units.T @ error + 2 * HIDDEN_PENALTY * net.output,
+                                      x.T @ error + 2 * LINEAR_PENALTY * net.linear, [error.sum()]])
+
+    return Network(minimise(loss, start, steps=200), width)
+
+
+class Calibration:
+    """The probability that the first suggestion is right."""
+
+    def __init__(self, mean, deviation, networks):
+        self.mean, self.deviation = mean, deviation
+        self.linear = np.mean([n.linear for n in networks], 0)
+        self.bias = np.mean([n.bias for n in networks])
+        self.hidden = np.concatenate([n.hidden for n in networks], 1)
+        self.hidden_bias = np.concatenate([n.hidden_bias for n in networks])
+        self.output = np.concatenate([n.output for n in networks]) / len(networks)
+
+    def confidence(self, features):
+        x = np.clip((features - self.mean) / self.deviation, -FAR_OUT, FAR_OUT)
+        units = np.tanh(x @ self.hidden + self.hidden_bias)
+        return 1 / (1 + np.exp(-(x @ self.linear + self.bias + units @ self.output)))
+
+
+def fit_calibration(features, right, weights):
+    mean, deviation = features.mean(0), features.std(0) + 1e-6
+    x = np.clip((features - mean) / deviation, -FAR_OUT, FAR_OUT)
+    return Calibration(mean, deviation, [fit_network(x, right, weights, seed) for seed in range(NETWORKS)])
 
 
 def coverage(confidence, right, answerable, precision):
