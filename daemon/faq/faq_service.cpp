@@ -16,6 +16,18 @@ void log_mistakes(const std::vector<autoresponder::FaqMistake>& mistakes) {
                  {{"file", mistakes[i].file}, {"line", mistakes[i].line}, {"what", mistakes[i].what}});
 }
 
+/// The loop does not end while something is watched.
+class WatchEnd {
+ public:
+  explicit WatchEnd(FolderWatch& watch) : watch_(watch) {}
+  WatchEnd(const WatchEnd&) = delete;
+  WatchEnd& operator=(const WatchEnd&) = delete;
+  ~WatchEnd() { watch_.watch({}); }
+
+ private:
+  FolderWatch& watch_;
+};
+
 std::shared_ptr<const autoresponder::Matcher> learned(std::shared_ptr<const autoresponder::Matcher> matcher,
                                                       const std::vector<autoresponder::Example>& examples) {
   for (const autoresponder::Example& example : examples) matcher = matcher->learned(example);
@@ -37,6 +49,7 @@ FaqService::FaqService(asio::any_io_executor loop, config::FaqSettings settings,
       }) {}
 
 Task<> FaqService::run() {
+  const WatchEnd watch_end(watch_);
   for (;;) {
     try {
       if (std::exchange(stale_, false)) co_await build();

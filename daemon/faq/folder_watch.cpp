@@ -18,6 +18,7 @@ constexpr std::size_t room_for_events = 16U << 10U;
 void FolderWatch::watch(const std::vector<std::filesystem::path>& folders) {
   events_.reset();
   ++watching_;
+  if (folders.empty()) return;
   const int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (fd < 0) return;
   events_.emplace(loop_, fd);

@@ -35,7 +35,12 @@ class FaqServiceTest : public testing::Test {
     workers_.start("faq", service_->run());
     test::run_task(io_, service_->wait_for_first(20s));
   }
-  void TearDown() override { test::run_task(io_, workers_.stop()); }
+  void TearDown() override {
+    test::run_task(io_, workers_.stop());
+    io_.restart();
+    io_.run_for(2s);
+    EXPECT_TRUE(io_.stopped()) << "something is still watched: the daemon would never end";
+  }
 
   /// Runs the loop until `happened`, for ten seconds at most.
   template <class Condition>
@@ -69,6 +74,12 @@ TEST_F(FaqServiceTest, TheFolderIsReadAndAnswers) {
   EXPECT_EQ(best_for("I have forgotten my password, what now?"), "password");
   EXPECT_EQ(service_->status().entries, 3U);
   EXPECT_EQ(service_->status().trouble, "");
+}
+
+TEST_F(FaqServiceTest, SwitchedOffItWatchesNothing) {
+  start({});
+  EXPECT_EQ(entries(), 0U);
+  EXPECT_FALSE(service_->status().enabled);
 }
 
 TEST_F(FaqServiceTest, AChangedFileCountsSoonAndOneWithAMistakeTakesNoOtherWithIt) {
