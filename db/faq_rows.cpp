@@ -24,7 +24,14 @@ void insert_suggestions(Connection& db, MessageRow message, const std::vector<Fa
         to_ppm(suggestion.shipped_confidence), suggestion.shown, now);
 }
 
-void insert_example(Connection& db, const FaqExample& example) {
+void insert_example(Connection& db, const FaqExample& example, Time now) {
+  const bool by_agent = example.source == FaqSource::agent_faq || example.source == FaqSource::agent_learn ||
+                        example.source == FaqSource::answer_contains;
+  if (by_agent)
+    db.run(
+        "UPDATE faq_examples SET forgotten_s = ?, question = '' WHERE ticket_id = ? AND message_row = ? AND "
+        "source = 'own_words' AND forgotten_s IS NULL",
+        now, example.ticket, example.message);
   db.run(
       "INSERT INTO faq_examples(ticket_id, message_row, question, entry, language, weight_ppm, source, who, "
       "at_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(ticket_id, entry) "
@@ -33,14 +40,15 @@ void insert_example(Connection& db, const FaqExample& example) {
       example.source, example.who, example.at);
 }
 
-std::vector<std::string> load_voted_entries(Connection& db, TicketId id) {
+std::vector<FaqLesson> load_lessons(Connection& db, TicketId id) {
   Statement row = db.query(
-      "SELECT entry FROM faq_examples WHERE ticket_id = ? AND source IN ('solved', 'did_not_help') "
-      "ORDER BY entry",
-      id);
-  std::vector<std::string> entries;
-  while (row.step()) entries.push_back(row.get<std::string>());
-  return entries;
+      "SELECT message_row, entry, source FROM faq_examples WHERE ticket_id = ? ORDER BY example_id", id);
+  std::vector<FaqLesson> lessons;
+  while (row.step())
+    lessons.push_back({.message = row.get<MessageRow>(),
+                       .entry = row.get<std::optional<std::string>>(),
+                       .source = row.get<FaqSource>()});
+  return lessons;
 }
 
 }  // namespace ticketd::db

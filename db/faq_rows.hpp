@@ -2,7 +2,7 @@
 // transaction.
 #pragma once
 
-#include <string>
+#include <cstdint>
 #include <vector>
 
 #include "db/database.hpp"
@@ -17,10 +17,10 @@ double from_ppm(std::int64_t ppm);
 /// Best first, as they were offered for `message`.
 void insert_suggestions(Connection& db, MessageRow message, const std::vector<FaqSuggestion>& suggestions,
                         Time now);
-/// A second vote on an entry is ignored, whatever it says.
-void insert_example(Connection& db, const FaqExample& example);
+/// See Filing::examples.
+void insert_example(Connection& db, const FaqExample& example, Time now);
 
-/// Entries with a customer's vote, forgotten ones included.
-std::vector<std::string> load_voted_entries(Connection& db, TicketId id);
+/// Oldest first.
+std::vector<FaqLesson> load_lessons(Connection& db, TicketId id);
 
 }  // namespace ticketd::db

@@ -51,7 +51,7 @@ void write_ticket(Database& database, TicketId ticket, const Filing& filing, con
   for (FaqExample example : filing.examples) {
     example.ticket = ticket;
     if (example.at == Time{}) example.at = now;
-    insert_example(db, example);
+    insert_example(db, example, now);
   }
 }
 

@@ -151,6 +151,14 @@ struct FaqExample {
   bool operator==(const FaqExample&) const = default;
 };
 
+/// What a ticket taught, in short; forgotten lessons included.
+struct FaqLesson {
+  MessageRow message{};  ///< of the question
+  std::optional<std::string> entry{};
+  FaqSource source = FaqSource::agent_faq;
+  bool operator==(const FaqLesson&) const = default;
+};
+
 /// Everything the rules need to know of one ticket.
 struct TicketView {
   Ticket ticket{};
@@ -160,7 +168,7 @@ struct TicketView {
   std::optional<Message> last_from_customer{};  ///< what an answer is threaded under
   std::optional<Message> last_answer{};         ///< the last relayed answer of an agent
   bool auto_replied = false;                    ///< an acknowledgement exists (in any outbox state)
-  std::vector<std::string> voted_entries{};     ///< FAQ entries with a customer's vote: one each, for ever
+  std::vector<FaqLesson> lessons{};             ///< oldest first
   bool operator==(const TicketView&) const = default;
 };
 
@@ -339,7 +347,8 @@ struct Filing {
   std::vector<NewClock> new_clocks{};  ///< replaces a stopped clock of that kind; a running one is left alone
   std::vector<AgentGeneration> agent_generations{};
   std::vector<FaqSuggestion> suggestions{};  ///< for the first of `messages`, best first
-  std::vector<FaqExample> examples{};        ///< a second vote on an entry is ignored
+  std::vector<FaqExample> examples{};  ///< a ticket's second vote on an entry is ignored; an example of an
+                                       ///< entry by an agent takes the place of own_words for that mail
   std::vector<NewOutgoing> outgoing{};
   std::vector<OutboxId> cancelled{};  ///< queued or held entries not to be sent any more
   bool operator==(const Filing&) const = default;

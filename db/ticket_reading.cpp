@@ -112,7 +112,7 @@ std::optional<TicketView> load_ticket_view(Database& database, TicketId id) {
       .last_from_customer = load_last_message(database, id, Direction::from_customer),
       .last_answer = load_last_message(database, id, Direction::from_agent),
       .auto_replied = has_auto_reply(db, id),
-      .voted_entries = load_voted_entries(db, id),
+      .lessons = load_lessons(db, id),
   };
 }
 

@@ -148,8 +148,22 @@ TEST_F(FaqTest, ATicketHasOneVoteAnEntry) {
 
   EXPECT_THAT(entries(), ElementsAre("delivery", "returns", "delivery", "delivery"));
   EXPECT_EQ(store_.faq().examples()[0].source, FaqSource::did_not_help) << "the first one counts";
-  EXPECT_THAT(store_.tickets().view(id)->voted_entries, ElementsAre("delivery", "returns"));
-  EXPECT_THAT(store_.tickets().view(other)->voted_entries, ElementsAre("delivery"));
+  EXPECT_THAT(store_.tickets().view(id)->lessons,
+              ElementsAre(FaqLesson{MessageRow{1}, "delivery", FaqSource::did_not_help},
+                          FaqLesson{MessageRow{1}, "returns", FaqSource::solved},
+                          FaqLesson{MessageRow{1}, "delivery", FaqSource::agent_faq}));
+  EXPECT_THAT(store_.tickets().view(other)->lessons, SizeIs(1));
+}
+
+TEST_F(FaqTest, AnEntryByAnAgentTakesThePlaceOfOwnWords) {
+  const TicketId id = open_with(1, {});
+  learn(id, own_words(MessageRow{1}));
+  learn(id, own_words(MessageRow{2}));
+
+  learn(id, example("delivery", FaqSource::solved, MessageRow{1}));
+  EXPECT_THAT(entries(), ElementsAre("-", "-", "delivery"));
+  learn(id, example("returns", FaqSource::agent_faq, MessageRow{1}));
+  EXPECT_THAT(entries(), ElementsAre("-", "delivery", "returns")) << "the one of another mail stays";
 }
 
 TEST_F(FaqTest, AVoteFindsWhatWasAsked) {
@@ -191,7 +205,7 @@ TEST_F(FaqTest, WhatIsForgottenCountsNoMoreAndItsTextIsGone) {
   EXPECT_THAT(store_.faq().matching(FaqExampleId{2}, 10), SizeIs(1));
   EXPECT_EQ(store_.faq().forget(FaqExampleId{2}, noon), 1);
   EXPECT_THAT(entries(), IsEmpty());
-  EXPECT_THAT(store_.tickets().view(first)->voted_entries, ElementsAre("delivery")) << "the vote is used";
+  EXPECT_THAT(store_.tickets().view(first)->lessons, SizeIs(2)) << "the vote is used";
 }
 
 TEST_F(FaqTest, AnErasedTicketTakesItsExamplesAndSuggestionsAlong) {

@@ -99,7 +99,7 @@ void use_everything(Store& store) {
                  .stopped_clocks = {ClockKind::first_response},
                  .agent_generations = {{"alice", 1}},
                  .suggestions = {{.entry = "returns", .language = "en", .confidence = 0.9, .shown = true}},
-                 .examples = {{.text = "?", .entry = "returns", .source = FaqSource::solved}},
+                 .examples = {{.text = "?", .entry = "returns", .source = FaqSource::agent_faq}},
                  .outgoing = {sample::outgoing(OutgoingKind::auto_reply, "held@customer.example", "h")},
                  .cancelled = {OutboxId{1}}});
     batch.commit();
@@ -213,7 +213,7 @@ TEST(QueryPlanTest, HotQueriesFindTheirRowsInOrder) {
       {"SELECT t.ticket_id FROM clocks AS c CROSS JOIN tickets", "clocks_running"},
       {"SELECT t.ticket_id FROM tickets AS t WHERE t.state", "tickets_by_state"},
       {"SELECT t.ticket_id FROM tickets AS t WHERE t.queue", "tickets_by_queue"},
-      {"SELECT entry FROM faq_examples WHERE ticket_id = ?", "faq_examples_"},
+      {"SELECT message_row, entry, source FROM faq_examples", "faq_examples_by_ticket"},
       {"SELECT entry, language, confidence_ppm", "PRIMARY KEY (message_row=?)"},
   };
   WatchedStore store;
