@@ -1,48 +1,6 @@
 #include "daemon/config/nearest.hpp"
 
-#include <algorithm>
-
-#include "parser/ascii.hpp"
-
 namespace ticketd::config {
-namespace {
-
-constexpr std::size_t longest_word = 64;  // the table below grows with the square
-
-/// Letters to insert, remove, replace or swap with their neighbour (optimal string alignment).
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) cost[0][j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i)
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, replaced});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-    }
-  return cost[a.size()][b.size()];
-}
-
-}  // namespace
-
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  if (word.empty() || word.size() > longest_word) return std::nullopt;
-  const std::string wanted = parser::ascii_lower(word);
-  std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) + 1;
-  std::optional<std::string> found;
-  for (const std::string& candidate : candidates) {
-    if (candidate.size() > longest_word) continue;
-    const std::string known = parser::ascii_lower(candidate);
-    std::size_t d = distance(wanted, known);
-    const bool part = wanted.size() >= 3 && (known.starts_with(wanted) || known.ends_with(wanted));
-    if (part) d = std::min<std::size_t>(d, 1);
-    if (d >= best) continue;
-    best = d;
-    found = candidate;
-  }
-  return found;
-}
 
 std::string either(const std::vector<std::string>& words) {
   std::string out;
