@@ -80,6 +80,26 @@ Result add_copy(Orders& orders, std::string_view argument, const Agent&, const D
   return {};
 }
 
+constexpr std::size_t faq_ids_max = 5;  // of each command: more is a book, not an answer
+
+Result add_faq(Orders& orders, std::string_view argument, const Agent&, const DeskConfig&) {
+  const auto end = std::min(argument.find_first_of(" \t"), argument.size());
+  const std::string_view language = trimmed(argument.substr(end));
+  if (language.contains(' '))
+    return std::unexpected("#faq takes an id and maybe a language, not '" + std::string(argument) + "'");
+  if (orders.faq.size() == faq_ids_max) return std::unexpected("more than 5 #faq in one mail");
+  orders.faq.push_back({.id = std::string(argument.substr(0, end)), .language = std::string(language)});
+  return {};
+}
+
+Result add_lesson(Orders& orders, std::string_view argument, const Agent&, const DeskConfig&) {
+  if (argument.find_first_of(" \t") != std::string_view::npos)
+    return std::unexpected("#learn takes one id, not '" + std::string(argument) + "'");
+  if (orders.learn.size() == faq_ids_max) return std::unexpected("more than 5 #learn in one mail");
+  orders.learn.emplace_back(argument);
+  return {};
+}
+
 constexpr std::array commands{
     Command{"#close", "", "send the text, if there is one, and close the ticket",
             [](Orders& o, std::string_view, const Agent&, const DeskConfig&) {
@@ -110,6 +130,11 @@ constexpr std::array commands{
     Command{"#priority", "low|normal|high", "set the priority", set_priority},
     Command{"#cc", "ADDRESS", "add somebody to the ticket: they get this answer and the later ones",
             add_copy},
+    Command{"#faq", "ID",
+            "put the text of that FAQ entry here, in the ticket's language (#faq ID de: in German); counts "
+            "inside the text too",
+            add_faq},
+    Command{"#learn", "ID", "the customer's mail asks for that FAQ entry; nothing is sent", add_lesson},
     Command{"#send", "", "send the answer even if the ticket changed while it was written",
             [](Orders& o, std::string_view, const Agent&, const DeskConfig&) -> Result {
               o.send = true;
@@ -157,6 +182,25 @@ Result obey(Orders& orders, const Line& line, const Agent& author, const DeskCon
   return command->apply(orders, line.argument, author, config);
 }
 
+/// Takes the #faq lines out of the text and remembers where they stood.
+Result take_insertions(Orders& orders, std::string_view text, const Agent& author, const DeskConfig& config) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto command = command_line(bare(text.substr(0, end)));
+    if (!command || !same_text(command->command, "#faq")) {
+      orders.text += text.substr(0, std::min(end + 1, text.size()));
+    } else {
+      if (auto done = obey(orders, *command, author, config); !done) return done;
+      orders.faq.back().at = orders.text.size();
+      orders.faq.back().line = bare(text.substr(0, end));
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  orders.text.resize(trimmed(orders.text).size());  // it begins with a letter
+  for (FaqOrder& order : orders.faq) order.at = std::min(order.at, orders.text.size());
+  return {};
+}
+
 }  // namespace
 
 std::expected<Orders, std::string> read_orders(std::string_view text, const Agent& author,
@@ -176,7 +220,8 @@ std::expected<Orders, std::string> read_orders(std::string_view text, const Agen
       return std::unexpected(std::move(done.error()));
     orders.lines.emplace_back(line);
   }
-  orders.text = trimmed(rest);
+  if (auto done = take_insertions(orders, trimmed(rest), author, config); !done)
+    return std::unexpected(std::move(done.error()));
   if (orders.state == db::TicketState::spam && !orders.text.empty() && !orders.note && !orders.help)
     return std::unexpected("#spam sends nothing, but there is a text below it: leave one of them out");
   return orders;

@@ -2,6 +2,7 @@
 // that is unknown, incomplete or contradicts another refuses the whole mail.
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <optional>
 #include <string>
@@ -13,6 +14,15 @@
 
 namespace ticketd::desk {
 
+/// "#faq ID" or "#faq ID LANGUAGE": the entry's text goes into the answer.
+struct FaqOrder {
+  std::string id{};
+  std::string language{};  ///< empty: the ticket's
+  std::size_t at = 0;      ///< where in Orders::text
+  std::string line{};      ///< as written, when it stood inside the text; empty: among the commands
+  bool operator==(const FaqOrder&) const = default;
+};
+
 /// What a mail of an agent orders.
 struct Orders {
   bool help = false;  ///< nothing else is looked at
@@ -22,6 +32,8 @@ struct Orders {
   std::optional<db::Priority> priority{};
   std::optional<std::string> assignee{};  ///< name of an agent
   std::vector<std::string> copies{};      ///< addresses to add as participants, lower case
+  std::vector<FaqOrder> faq{};            ///< in the order of the text
+  std::vector<std::string> learn{};       ///< FAQ ids the customer's mail is an example of
   std::vector<std::string> lines{};       ///< the command lines as written, trimmed
   std::string text{};                     ///< what stands below them, trimmed; may be empty
   bool operator==(const Orders&) const = default;
@@ -32,7 +44,8 @@ inline constexpr std::size_t command_lines_max = 20;
 
 /// `text` is what stands above the quote; `author` is whom #take means. The error is one sentence for the
 /// author.
-/// "#1 ..." and "# heading" are text, not commands.
+/// "#1 ..." and "# heading" are text, not commands. #faq alone counts inside the text too, on a line of its
+/// own: the entry goes where the line stood. Whether entries of those ids exist is faq_orders.hpp's.
 std::expected<Orders, std::string> read_orders(std::string_view text, const Agent& author,
                                                const DeskConfig& config);
 

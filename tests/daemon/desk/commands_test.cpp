@@ -36,6 +36,20 @@ TEST_F(CommandsTest, StandAtTheTopOneALine) {
       {"#help", {.help = true, .lines = {"#help"}}},
       {"#cc Carl@b.example\n#send\nHi",
        {.send = true, .copies = {"carl@b.example"}, .lines = {"#cc Carl@b.example", "#send"}, .text = "Hi"}},
+      {"#faq returns", {.faq = {{.id = "returns"}}, .lines = {"#faq returns"}}},
+      {"#close\n#FAQ shop/returns\t de\nRegards",
+       {.state = TicketState::closed,
+        .faq = {{.id = "shop/returns", .language = "de"}},
+        .lines = {"#close", "#FAQ shop/returns\t de"},
+        .text = "Regards"}},
+      {"Hello Ann,\n\n #faq returns\u00A0\n\nand\n#faq sizes\n",
+       {.faq = {{.id = "returns", .at = 12, .line = "#faq returns"},
+                {.id = "sizes", .at = 16, .line = "#faq sizes"}},
+        .text = "Hello Ann,\n\n\nand"}},
+      {"Hello,\nsee #faq returns\n#faqs are good\n#learn returns",
+       {.text = "Hello,\nsee #faq returns\n#faqs are good\n#learn returns"}},
+      {"#learn returns\n#learn sizes\nHi",
+       {.learn = {"returns", "sizes"}, .lines = {"#learn returns", "#learn sizes"}, .text = "Hi"}},
       {"#1 on my list", {.text = "#1 on my list"}},
       {"# heading\ntext", {.text = "# heading\ntext"}},
       {"#", {.text = "#"}},
@@ -54,13 +68,25 @@ TEST_F(CommandsTest, OneMistakeRefusesAll) {
     std::string reason;
   };
   const Case cases[] = {
-      {"#colse\nHello", "no command #colse"},           {"#close\n#unknown", "no command #unknown"},
-      {"#hashtag for you", "no command #hashtag"},      {"#assign", "#assign needs NAME"},
-      {"#assign dora", "there are: alice, bob, carol"}, {"#close now", "#close stands alone"},
-      {"#close\n#open", "two different states"},        {"#take\n#assign bob", "two agents"},
-      {"#priority urgent", "low, normal or high"},      {"#spam\nGo away", "#spam sends nothing"},
-      {"#cc somebody", "#cc needs one address"},        {"#cc support+x@acme.example", "our own mailbox"},
+      {"#colse\nHello", "no command #colse"},
+      {"#close\n#unknown", "no command #unknown"},
+      {"#hashtag for you", "no command #hashtag"},
+      {"#assign", "#assign needs NAME"},
+      {"#assign dora", "there are: alice, bob, carol"},
+      {"#close now", "#close stands alone"},
+      {"#close\n#open", "two different states"},
+      {"#take\n#assign bob", "two agents"},
+      {"#priority urgent", "low, normal or high"},
+      {"#spam\nGo away", "#spam sends nothing"},
+      {"#cc somebody", "#cc needs one address"},
+      {"#cc support+x@acme.example", "our own mailbox"},
       {"#cc bob@acme.example", "is an agent"},
+      {"#faq", "#faq needs ID"},
+      {"Hello\n#faq", "#faq needs ID"},
+      {"#faq a de fr", "an id and maybe a language"},
+      {"#faq a\n#faq b\n#faq c\nHello\n#faq d\n#faq e\n#faq f", "more than 5 #faq"},
+      {"#learn", "#learn needs ID"},
+      {"#learn a b", "#learn takes one id"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.text);
@@ -74,8 +100,9 @@ TEST_F(CommandsTest, OneMistakeRefusesAll) {
 }
 
 TEST_F(CommandsTest, TheHelpNamesEveryCommand) {
-  for (const std::string_view name : {"#close", "#pending", "#open", "#spam", "#note", "#assign NAME",
-                                      "#take", "#priority low|normal|high", "#cc ADDRESS", "#send", "#help"})
+  for (const std::string_view name :
+       {"#close", "#pending", "#open", "#spam", "#note", "#assign NAME", "#take", "#priority low|normal|high",
+        "#cc ADDRESS", "#faq ID", "#learn ID", "#send", "#help"})
     EXPECT_THAT(command_help(), testing::HasSubstr(name));
 }
 
