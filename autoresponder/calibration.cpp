@@ -27,6 +27,11 @@ double DeskCalibration::apply(double confidence) const {
   return logistic(slope * log_odds(confidence) + offset);
 }
 
+double DeskCalibration::undo(double confidence) const {
+  if (*this == DeskCalibration{}) return confidence;
+  return logistic((log_odds(confidence) - offset) / slope);
+}
+
 DeskCalibration fit_calibration(std::span<const LabelledConfidence> labels) {
   DeskCalibration fitted;
   if (labels.size() < labels_for_calibration) return fitted;

@@ -21,6 +21,8 @@ struct DeskCalibration {
   bool operator==(const DeskCalibration&) const = default;
 
   double apply(double confidence) const;
+  /// What apply() made `confidence` of; exact but for the extremes that apply() cuts off.
+  double undo(double confidence) const;
 };
 
 /// Labels below which the shipped calibration stays as it is, and above which the threshold is chosen from

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "autoresponder/entry_recognition.hpp"
 #include "autoresponder/faq_library.hpp"
 #include "autoresponder/matcher.hpp"
 #include "autoresponder/quiet_phrases.hpp"
@@ -22,6 +23,8 @@ struct FaqSnapshot {
   std::shared_ptr<const FaqPictures> pictures{};  ///< likewise
   std::shared_ptr<const Matcher> matcher{};       ///< likewise; shared with the snapshots it was learned from
   std::shared_ptr<const QuietPhrases> phrases{};  ///< likewise
+  std::shared_ptr<const EntryRecognition> recognition{};  ///< likewise
+  DeskCalibration calibration{};                          ///< the matcher's
   double threshold = 0.95;    ///< confidence of the first suggestion from which on customers see it
   std::size_t max_shown = 3;  ///< how many answers a customer gets at most
 };

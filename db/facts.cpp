@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "db/auto_reply_budget.hpp"
+#include "db/faq_rows.hpp"
 #include "db/message_rows.hpp"
 #include "db/outbox_rows.hpp"
 #include "db/raw_mails.hpp"
@@ -76,10 +77,11 @@ int count_tickets_of_sender(Connection& db, const LookupKeys& keys) {
       .value_or(0);
 }
 
-std::optional<Message> find_voted_question(Database& db, const LookupKeys& keys) {
+std::optional<VotedMail> find_voted(Database& db, const LookupKeys& keys) {
   const auto ticket = ticket_with(db.connection, keys.voted_random_id);
   const auto row = ticket ? first_message(db.connection, *ticket, Direction::from_customer) : std::nullopt;
-  return row ? load_message(db, *row) : std::nullopt;
+  if (!row) return std::nullopt;
+  return VotedMail{.question = *load_message(db, *row), .offered = load_suggestions(db.connection, *row)};
 }
 
 TicketId next_ticket(Connection& db) {
@@ -131,8 +133,8 @@ Facts look_up(Database& database, const LookupKeys& keys) {
   for (const OutboxEntry& entry : facts.reported)
     if (entry.ticket) add_ticket(database, *entry.ticket, facts.tickets);
   if (!keys.voted_random_id.empty()) {
-    facts.voted_question = find_voted_question(database, keys);
-    if (facts.voted_question) add_ticket(database, facts.voted_question->ticket, facts.tickets);
+    facts.voted = find_voted(database, keys);
+    if (facts.voted) add_ticket(database, facts.voted->question.ticket, facts.tickets);
   }
   add_follow_ups(database, facts.tickets);
   facts.next_ticket = next_ticket(db);

@@ -34,16 +34,6 @@ std::vector<FaqExample> read_examples(Statement row) {
   return examples;
 }
 
-FaqSuggestion read_suggestion(Statement& row) {
-  return {
-      .entry = row.get<std::string>(),
-      .language = row.get<std::string>(),
-      .confidence = from_ppm(row.get<std::int64_t>()),
-      .shipped_confidence = from_ppm(row.get<std::int64_t>()),
-      .shown = row.get<bool>(),
-  };
-}
-
 std::optional<MessageRow> newest_message_with_suggestions(Connection& db, TicketId id) {
   return db.value<MessageRow>(
       "SELECT m.message_row FROM messages AS m WHERE m.ticket_id = ? AND m.direction = 'from_customer' AND "
@@ -105,13 +95,7 @@ std::vector<FaqSuggestion> Faq::suggestions(TicketId id) {
   Connection& db = db_.connection;
   const auto message = newest_message_with_suggestions(db, id);
   if (!message) return {};
-  Statement row = db.query(
-      "SELECT entry, language, confidence_ppm, shipped_ppm, shown FROM faq_suggestions WHERE message_row = ? "
-      "ORDER BY rank",
-      *message);
-  std::vector<FaqSuggestion> suggestions;
-  while (row.step()) suggestions.push_back(read_suggestion(row));
-  return suggestions;
+  return load_suggestions(db, *message);
 }
 
 std::vector<FaqEntryFigures> Faq::figures(Time from, Time to) {

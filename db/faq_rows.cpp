@@ -24,6 +24,26 @@ void insert_suggestions(Connection& db, MessageRow message, const std::vector<Fa
         to_ppm(suggestion.shipped_confidence), suggestion.shown, now);
 }
 
+FaqSuggestion read_suggestion(Statement& row) {
+  return {
+      .entry = row.get<std::string>(),
+      .language = row.get<std::string>(),
+      .confidence = from_ppm(row.get<std::int64_t>()),
+      .shipped_confidence = from_ppm(row.get<std::int64_t>()),
+      .shown = row.get<bool>(),
+  };
+}
+
+std::vector<FaqSuggestion> load_suggestions(Connection& db, MessageRow message) {
+  Statement row = db.query(
+      "SELECT entry, language, confidence_ppm, shipped_ppm, shown FROM faq_suggestions WHERE message_row = ? "
+      "ORDER BY rank",
+      message);
+  std::vector<FaqSuggestion> suggestions;
+  while (row.step()) suggestions.push_back(read_suggestion(row));
+  return suggestions;
+}
+
 void insert_example(Connection& db, const FaqExample& example, Time now) {
   const bool by_agent = example.source == FaqSource::agent_faq || example.source == FaqSource::agent_learn ||
                         example.source == FaqSource::answer_contains;

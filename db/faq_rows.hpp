@@ -17,6 +17,12 @@ double from_ppm(std::int64_t ppm);
 /// Best first, as they were offered for `message`.
 void insert_suggestions(Connection& db, MessageRow message, const std::vector<FaqSuggestion>& suggestions,
                         Time now);
+/// Best first.
+std::vector<FaqSuggestion> load_suggestions(Connection& db, MessageRow message);
+
+/// The next columns: entry, language, confidence_ppm, shipped_ppm, shown.
+FaqSuggestion read_suggestion(Statement& row);
+
 /// See Filing::examples.
 void insert_example(Connection& db, const FaqExample& example, Time now);
 

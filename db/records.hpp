@@ -289,6 +289,12 @@ struct ReferenceHit {
   Direction direction = Direction::from_customer;
 };
 
+/// The mail whose suggestions a customer votes on: the ticket's first.
+struct VotedMail {
+  Message question{};
+  std::vector<FaqSuggestion> offered{};  ///< best first, shown or not
+};
+
 /// How much the budgets of invariant 9 have left to say.
 struct AutoReplyHistory {
   bool destination_within_day = false;  ///< an acknowledgement went (or is queued) there in the last 24 h
@@ -308,10 +314,10 @@ struct Facts {
   std::vector<TicketId> siblings{};  ///< open or pending tickets of the sender, same mailbox and subject,
                                      ///< that refer to a message id this mail refers to too and nobody holds
   AutoReplyHistory auto_replies{};
-  int tickets_of_sender = 0;                ///< so far, at this mailbox; counted up to 1,000
-  std::vector<OutboxEntry> reported{};      ///< entries a delivery report is about
-  std::optional<Message> voted_question{};  ///< the first mail of the ticket voted in: what was asked
-  TicketId next_ticket{};                   ///< the number a new ticket will get
+  int tickets_of_sender = 0;            ///< so far, at this mailbox; counted up to 1,000
+  std::vector<OutboxEntry> reported{};  ///< entries a delivery report is about
+  std::optional<VotedMail> voted{};     ///< of LookupKeys::voted_random_id
+  TicketId next_ticket{};               ///< the number a new ticket will get
 };
 
 /// Changes of a ticket; empty members stay as they are.

@@ -4,14 +4,16 @@
 
 #include <expected>
 #include <string>
+#include <vector>
 
 #include "daemon/desk/incoming.hpp"
 
 namespace ticketd::desk {
 
 struct Acknowledgement {
-  db::NewOutgoing mail{};  ///< `held` when a budget is used up
-  db::Message message{};   ///< the same for the ticket's history
+  db::NewOutgoing mail{};            ///< `held` when a budget is used up
+  db::Message message{};             ///< the same for the ticket's history
+  std::vector<std::string> shown{};  ///< ids of the FAQ entries in it
 };
 
 /// The acknowledgement for the ticket the mail opens; or why there is none, one line for the ticket's

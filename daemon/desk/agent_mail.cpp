@@ -6,6 +6,8 @@
 #include "daemon/desk/answer_cut.hpp"
 #include "daemon/desk/commands.hpp"
 #include "daemon/desk/customer_mail.hpp"
+#include "daemon/desk/faq_lessons.hpp"
+#include "daemon/desk/faq_orders.hpp"
 #include "daemon/desk/marker.hpp"
 #include "daemon/desk/notice.hpp"
 #include "daemon/desk/threading.hpp"
@@ -162,11 +164,22 @@ db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
   AgentWords words{.text = orders->text,
                    .html = orders->text.empty() ? std::string{} : html_without(written.html, orders->lines),
                    .attachments = own_attachments(c.email(), written)};
+  const auto entries =
+      ordered_entries(*orders, ticket.ticket, mailbox_of(ticket.ticket, c.desk).languages.front(),
+                      c.in.faq == nullptr ? nullptr : c.in.faq->library.get());
+  if (!entries) return refusal(entries.error());
+  if (!entries->empty() && orders->note)
+    return refusal("#faq is for the customer, but a note is for colleagues only");
+  if (c.in.faq != nullptr)
+    words = with_entries(std::move(words), *orders, *entries, *c.in.faq->pictures,
+                         parser::domain_of(mailbox_of(ticket.ticket, c.desk).address));
   if (words.empty() && orders->lines.empty())
     return refusal("there is no text above the line that begins the notification");
   if (orders->note && words.empty()) return refusal("the note is empty");
   if (!orders->copies.empty() && !c.sender.verified())
     return refusal("#cc needs a mail that is verified as yours, and this mailbox has no way to do that");
+  if (!orders->learn.empty() && !c.sender.verified())
+    return refusal("#learn needs a mail that is verified as yours, and this mailbox has no way to do that");
   if (!orders->note && !words.empty()) {
     if (orders->state == db::TicketState::spam)
       return refusal("#spam sends nothing, but there is something to send");
@@ -177,7 +190,11 @@ db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
                      news->text);
   }
   auto filing = carry_out(c, agent, ticket, *orders, words);
-  return filing ? std::move(*filing) : refusal(filing.error());
+  if (!filing) return refusal(filing.error());
+  const bool answered = !orders->note && !words.empty();
+  filing->examples = lessons_of(c, agent, ticket, *orders, *entries,
+                                answered ? std::string_view(orders->text) : std::string_view{});
+  return std::move(*filing);
 }
 
 bool is_participant(const Case& c, const db::TicketView& ticket) {

@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <string>
+#include <vector>
 
 #include "daemon/desk/commands.hpp"
 #include "daemon/desk/incoming.hpp"
@@ -13,7 +14,8 @@ namespace ticketd::desk {
 struct AgentWords {
   std::string text{};
   std::string html{};
-  AttachmentList attachments{};  ///< of the mail under decision
+  AttachmentList attachments{};                ///< of the mail under decision, and `pictures`
+  std::vector<parser::Attachment> pictures{};  ///< of FAQ entries
   bool empty() const { return text.empty() && attachments.empty(); }
 };
 

@@ -1,6 +1,7 @@
 #include "daemon/desk/answer_cut.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "daemon/desk/marker.hpp"
 #include "daemon/desk/token_places.hpp"
@@ -13,6 +14,44 @@ namespace {
 
 bool shows(std::string_view html, const parser::Attachment& image) {
   return !image.content_id.empty() && html.contains("cid:" + image.content_id);
+}
+
+/// Past tags and blanks; false at the end or in a tag that does not end.
+bool skip_to_word(const std::string& html, std::size_t& at) {
+  while (at < html.size()) {
+    if (html[at] == '<') {
+      at = html.find('>', at);
+      if (at == std::string::npos) return false;
+      ++at;
+    } else if (parser::ascii_space(html[at])) {
+      ++at;
+    } else if (std::string_view(html).substr(at).starts_with("&nbsp;")) {
+      at += 6;
+    } else if (std::string_view(html).substr(at).starts_with("\u00A0")) {
+      at += 2;
+    } else {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Where the letters of `line` stand, when they are the next words from `at` on. An entity, or other words,
+/// is not what the text says: nothing.
+std::optional<std::vector<std::size_t>> letters_of(const std::string& html, std::size_t at,
+                                                   std::string_view line) {
+  std::vector<std::size_t> letters;
+  for (const char c : line) {
+    if (parser::ascii_space(c)) continue;
+    if (!skip_to_word(html, at) || html[at] != c) return std::nullopt;
+    letters.push_back(at++);
+  }
+  return letters;
+}
+
+/// Tags and blanks between the letters stay.
+void erase_letters(std::string& html, const std::vector<std::size_t>& letters) {
+  for (const std::size_t at : letters | std::views::reverse) html.erase(at, 1);
 }
 
 }  // namespace
@@ -35,29 +74,24 @@ std::string html_without(const std::string& html, const std::vector<std::string>
   std::string rest = html;
   std::size_t at = 0;
   for (const std::string& line : command_lines) {
-    for (const char c : line) {
-      if (parser::ascii_space(c)) continue;
-      for (;;) {  // past tags and blanks, which stay
-        if (at >= rest.size()) return {};
-        if (rest[at] == '<') {
-          at = rest.find('>', at);
-          if (at == std::string::npos) return {};
-          ++at;
-        } else if (parser::ascii_space(rest[at])) {
-          ++at;
-        } else if (std::string_view(rest).substr(at).starts_with("&nbsp;")) {
-          at += 6;
-        } else if (std::string_view(rest).substr(at).starts_with("\u00A0")) {
-          at += 2;
-        } else {
-          break;
-        }
-      }
-      if (rest[at] != c) return {};  // an entity, or other words: not what the text says
-      rest.erase(at, 1);
-    }
+    const auto letters = letters_of(rest, at, line);
+    if (!letters) return {};
+    if (letters->empty()) continue;
+    erase_letters(rest, *letters);
+    at = letters->back() + 1 - letters->size();
   }
   return rest;
+}
+
+std::string html_with(const std::string& html, std::string_view line, std::string_view replacement) {
+  for (std::size_t at = 0; skip_to_word(html, at); ++at) {
+    const auto letters = letters_of(html, at, line);
+    if (!letters) continue;
+    std::string rest = html;
+    erase_letters(rest, *letters);
+    return rest.insert(at, replacement);
+  }
+  return {};
 }
 
 AttachmentList own_attachments(const parser::Email& email, const WrittenNow& written) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/desk/desk.hpp"
@@ -24,6 +25,9 @@ WrittenNow written_now(const parser::Email& email, db::TicketId ticket);
 
 /// Without the command lines, which must be the first words of the HTML; empty when they are not.
 std::string html_without(const std::string& html, const std::vector<std::string>& command_lines);
+
+/// With `replacement` where `line` stands as words of the HTML, the first time; empty when it does not.
+std::string html_with(const std::string& html, std::string_view line, std::string_view replacement);
 
 /// The attachments that belong to what was written: inline images that only the quote shows are left out.
 AttachmentList own_attachments(const parser::Email& email, const WrittenNow& written);

@@ -60,17 +60,21 @@ Notification notification_of(const Case& c, std::string headline, std::vector<st
   return n;
 }
 
-/// The owner or the queue, but not whoever wrote the mail.
-std::vector<const Agent*> listeners(const Case& c, const db::Ticket& ticket) {
-  auto agents = audience(c.desk.config, ticket);
-  const Agent* const author = agent_at(c.desk.config, c.sender.address);
-  std::erase(agents, author);
-  return agents;
-}
-
 void tell_agents(const Case& c, const db::TicketView& ticket, const Notification& n, db::Filing& filing,
                  std::vector<const Agent*> agents) {
   std::ranges::move(notify(n, ticket, agents, c.desk, c.moment), std::back_inserter(filing.outgoing));
+}
+
+/// What was offered for the mail, for the store: agents see all of it, customers what is in `shown`.
+std::vector<db::FaqSuggestion> offered(const Case& c, const std::vector<std::string>& shown) {
+  std::vector<db::FaqSuggestion> all;
+  for (const Suggestion& s : c.in.suggestions)
+    all.push_back({.entry = s.entry,
+                   .language = s.language,
+                   .confidence = s.confidence,
+                   .shipped_confidence = s.shipped_confidence,
+                   .shown = contains(shown, s.entry)});
+  return all;
 }
 
 /// Appends a mail of a participant.
@@ -79,6 +83,7 @@ db::Filing append(const Case& c, const Placement& p, Arrival how) {
   const std::string actor = customer_actor(c.sender);
   db::Filing filing{.outcome = db::LedgerOutcome::joined, .detail = "by " + p.by, .ticket = ticket.ticket.id};
   filing.messages.push_back(message_of(c, db::Direction::from_customer));
+  filing.suggestions = offered(c, {});
   filing.events.push_back(
       event(c.moment, actor, "received",
             "by " + p.by + (c.sender.verified() ? "" : ", not verified: " + c.sender.verification.how)));
@@ -210,6 +215,19 @@ std::string first_owner(const Case& c, const db::Ticket& ticket) {
 
 }  // namespace
 
+std::vector<const Agent*> listeners(const Case& c, const db::Ticket& ticket) {
+  auto agents = audience(c.desk.config, ticket);
+  const Agent* const author = agent_at(c.desk.config, c.sender.address);
+  std::erase(agents, author);
+  return agents;
+}
+
+db::Filing join_ticket(const Case& c, const Placement& p) {
+  if (p.relation != Relation::participant || c.sender.verification.dmarc_failed) return append_note(c, p);
+  const Arrival how = arrival(p.ticket->ticket, c.in.internal_date, c.desk.config.reopen_within);
+  return append(c, p, how == Arrival::follows_up ? Arrival::reopens : how);
+}
+
 db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<db::TicketId> follow_up_of) {
   const auto requester = requester_of(c);
   db::Ticket ticket{.id = c.facts.next_ticket,
@@ -252,9 +270,11 @@ db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<
     clock.promised = due.due;
     filing.events.push_back(event(c.moment, own_actor, "acknowledged",
                                   reply->mail.held ? "held: the hour's budget is used up" : ""));
+    filing.suggestions = offered(c, reply->shown);
     filing.messages.push_back(std::move(reply->message));
     filing.outgoing.push_back(std::move(reply->mail));
   } else {
+    filing.suggestions = offered(c, {});
     filing.detail = "not acknowledged: " + reply.error();
     filing.events.push_back(event(c.moment, own_actor, "not_acknowledged", reply.error()));
   }

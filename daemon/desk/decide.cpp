@@ -11,6 +11,8 @@
 #include "daemon/desk/customer_mail.hpp"
 #include "daemon/desk/reports.hpp"
 #include "daemon/desk/threading.hpp"
+#include "daemon/desk/vote_mail.hpp"
+#include "daemon/desk/vote_token.hpp"
 #include "parser/ascii.hpp"
 #include "parser/subject.hpp"
 
@@ -68,6 +70,7 @@ db::Filing decide_readable(const Case& c) {
   if (is_own_mail(c.email(), c.desk))
     return {.outcome = db::LedgerOutcome::dropped, .detail = "our own mail come back"};
   if (auto report = file_report(c)) return std::move(*report);
+  if (auto vote = file_vote(c)) return std::move(*vote);
   if (const Agent* const agent = agent_at(c.desk.config, c.sender.address);
       agent != nullptr && !c.sender.by_form)
     if (auto filing = file_agent_mail(c, *agent)) return std::move(*filing);
@@ -110,6 +113,7 @@ db::LookupKeys lookup_keys(const Incoming& in, const Desk& desk, db::Time now) {
       keys.ticket_random_ids.push_back(token.ticket_random_id);
   };
   for (const TokenRef& ref : tokens_in(email, desk)) add_ticket(ref.token);
+  if (auto vote = vote_in(email, desk)) keys.voted_random_id = std::move(vote->ticket_random_id);
   if (email.bounce) {
     keys.reported_message_id = email.bounce->original_message_id;
     for (const std::string& recipient : email.bounce->recipients)

@@ -13,6 +13,8 @@ namespace ticketd::desk {
 struct Suggestion {
   std::string entry{};
   double confidence = 0;
+  double shipped_confidence = 0;  ///< without the desk's own calibration
+  std::string language{};         ///< of the entry
   bool operator==(const Suggestion&) const = default;
 };
 

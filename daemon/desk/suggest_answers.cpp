@@ -9,7 +9,10 @@ void suggest_answers(Incoming& in, const std::shared_ptr<const autoresponder::Fa
       {.subject = in.email.subject, .text = in.email.reply_text, .language = in.email.language});
   for (const autoresponder::Suggestion& one : found) {
     if (in.suggestions.size() >= max_suggestions_shown) break;
-    in.suggestions.push_back({.entry = one.id, .confidence = one.confidence});
+    in.suggestions.push_back({.entry = one.id,
+                              .confidence = one.confidence,
+                              .shipped_confidence = faq->calibration.undo(one.confidence),
+                              .language = one.language});
   }
 }
 

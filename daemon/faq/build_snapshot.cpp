@@ -17,9 +17,11 @@ std::shared_ptr<const autoresponder::FaqSnapshot> build_snapshot(FaqFolder folde
 
   const autoresponder::DeskCalibration calibration = autoresponder::fit_calibration(experience.labels);
   autoresponder::FaqSnapshot snapshot{
+      .calibration = calibration,
       .threshold = autoresponder::fitted_threshold(experience.labels, calibration, settings.precision),
       .max_shown = settings.max_shown};
   snapshot.matcher = autoresponder::Matcher::build(library.entries, experience.examples, calibration);
+  snapshot.recognition = std::make_shared<const autoresponder::EntryRecognition>(library.entries);
   snapshot.library = std::make_shared<const autoresponder::FaqLibrary>(std::move(library));
   snapshot.pictures = std::make_shared<const autoresponder::FaqPictures>(std::move(folder.pictures));
   // The configuration was read with these phrases, so there are no mistakes in them.

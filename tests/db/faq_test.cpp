@@ -167,21 +167,22 @@ TEST_F(FaqTest, AnEntryByAnAgentTakesThePlaceOfOwnWords) {
 }
 
 TEST_F(FaqTest, AVoteFindsWhatWasAsked) {
-  const TicketId id = open_with(1, {});
+  const TicketId id = open_with(1, {suggestion("delivery", 0.9, true)});
   apply({.ticket = id, .messages = {{.direction = Direction::from_customer, .text = "Hello?"}}});
 
   Batch batch = store_.begin(noon);
   LookupKeys keys = sample::keys(sample::mail(2), sample::sender(1));
-  EXPECT_EQ(batch.facts(keys).voted_question, std::nullopt);
+  EXPECT_FALSE(batch.facts(keys).voted);
   keys.voted_random_id = "random1";
   const Facts facts = batch.facts(keys);
   keys.voted_random_id = "unknown";
 
-  ASSERT_TRUE(facts.voted_question);
-  EXPECT_EQ(facts.voted_question->text, "Where is it?") << "the ticket's first mail";
+  ASSERT_TRUE(facts.voted);
+  EXPECT_EQ(facts.voted->question.text, "Where is it?") << "the ticket's first mail";
+  EXPECT_THAT(facts.voted->offered, ElementsAre(suggestion("delivery", 0.9, true)));
   ASSERT_THAT(facts.tickets, SizeIs(1));
   EXPECT_EQ(facts.tickets[0].ticket.id, id);
-  EXPECT_EQ(batch.facts(keys).voted_question, std::nullopt);
+  EXPECT_FALSE(batch.facts(keys).voted);
 }
 
 TEST_F(FaqTest, WhatIsForgottenCountsNoMoreAndItsTextIsGone) {

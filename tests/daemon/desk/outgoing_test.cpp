@@ -194,6 +194,16 @@ TEST(AnswerCutTest, CommandLinesAreTakenOutOfHtmlOrNothingIs) {
   EXPECT_EQ(html_without("<p #close", {"#close"}), "");
 }
 
+TEST(AnswerCutTest, ALineOfTheHtmlGivesWayToOtherWords) {
+  EXPECT_EQ(html_with("<p>Hello</p><p>#faq <b>a</b></p><p>Bye</p>", "#faq a", "<ul></ul>"),
+            "<p>Hello</p><p><ul></ul> <b></b></p><p>Bye</p>");
+  EXPECT_EQ(html_with("No #1, <i>#faq</i>&nbsp;b and #faq a", "#faq a", "X"),
+            "No #1, <i>#faq</i>&nbsp;b and X ");
+  EXPECT_EQ(html_with("<a href=\"#faq a\">#faq a</a>", "#faq a", "X"), "<a href=\"#faq a\">X </a>");
+  EXPECT_EQ(html_with("<p>Hello</p>", "#faq a", "X"), "");
+  EXPECT_EQ(html_with("#faq <p a", "#faq a", "X"), "");
+}
+
 TEST(DecideTest, TheContentHashIsOfFromDateAndBody) {
   const auto hash = [](const std::string& from, const std::string& date, const std::string& body) {
     const std::string raw = "From: " + from + "\nDate: " + date + "\nReceived: x\n\n" + body;

@@ -125,11 +125,18 @@ class World {
   std::map<std::string, db::Message> seen{};  ///< by Message-ID and content
   db::AutoReplyHistory budgets{};
   Reading reading = Reading::complete;
+  std::shared_ptr<const autoresponder::FaqSnapshot> faq{};  ///< nullptr: there is none
+  std::vector<Suggestion> suggestions{};                    ///< for the mails received
+  std::map<db::TicketId, db::VotedMail> voted{};            ///< each ticket's first mail and its suggestions
 
   /// Decides about the mail, keeps what was decided, returns it. Mails it sends are `latest`.
   db::Filing receive(const parser::Email& email) {
-    Incoming in{
-        .internal_date = arrived.value_or(now), .mailbox = mailbox, .email = email, .reading = reading};
+    Incoming in{.internal_date = arrived.value_or(now),
+                .mailbox = mailbox,
+                .email = email,
+                .suggestions = suggestions,
+                .faq = faq,
+                .reading = reading};
     in.content_hash = content_hash(email, "\n\n" + email.text);
     const auto keys = lookup_keys(in, desk, now);
     Moment moment{.now = now};
@@ -194,6 +201,12 @@ class World {
             add(view);
             break;
           }
+    for (const auto& [id, mail] : voted) {
+      const db::TicketView& view = tickets.at(static_cast<std::size_t>(id) - 1);
+      if (view.ticket.random_id != keys.voted_random_id) continue;
+      facts.voted = mail;
+      add(view);
+    }
     for (const db::OutboxEntry& entry : outbox)
       if (!keys.reported_message_id.empty() && entry.message_id == keys.reported_message_id)
         facts.reported.push_back(entry);
@@ -235,11 +248,16 @@ class World {
                     [&](const db::Participant& p) { return p.number == participant.number; });
       view.participants.push_back(participant);
     }
-    for (const db::Message& message : filing.messages) {
+    for (db::Message message : filing.messages) {
+      message.row = db::MessageRow{static_cast<std::int64_t>(messages.size()) + 1};
       messages.emplace_back(view.ticket.id, message);
       if (message.direction == db::Direction::from_customer) view.last_from_customer = message;
       if (message.direction == db::Direction::from_agent) view.last_answer = message;
     }
+    if (filing.new_ticket)
+      voted[view.ticket.id] = {.question = *view.last_from_customer, .offered = filing.suggestions};
+    for (const db::FaqExample& example : filing.examples)
+      view.lessons.push_back({.message = example.message, .entry = example.entry, .source = example.source});
     if (filing.change.state) {
       view.ticket.state = *filing.change.state;
       view.ticket.closed = view.ticket.state == db::TicketState::closed ? std::optional(now) : std::nullopt;
