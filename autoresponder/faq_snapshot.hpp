@@ -25,6 +25,8 @@ struct FaqSnapshot {
   std::shared_ptr<const QuietPhrases> phrases{};  ///< likewise
   std::shared_ptr<const EntryRecognition> recognition{};  ///< likewise
   DeskCalibration calibration{};                          ///< the matcher's
+  /// Share of the confidence that is left of entries that do not help; the others are not in it.
+  std::map<std::string, double, std::less<>> sunk{};
   double threshold = 0.95;    ///< confidence of the first suggestion from which on customers see it
   std::size_t max_shown = 3;  ///< how many answers a customer gets at most
 };

@@ -44,7 +44,10 @@ App::App(config::Config config)
       serving_(io_.get_executor(),
                [this](const auto& name, const auto& failure) { worker_failed(name, failure); }),
       stop_(io_.get_executor()),
-      started_(wall_clock()) {}
+      started_(wall_clock()) {
+  intake_.on_learned(
+      [this](const std::vector<db::FaqExample>& examples) { faq_.learn(learned_examples(examples)); });
+}
 
 void App::run() {
   recover_outbox();
@@ -135,8 +138,11 @@ Task<> App::reload() {
   service::ready();
 }
 
-/// Nothing is learned yet.
-Task<FaqExperience> App::faq_experience() { co_return FaqExperience{}; }
+Task<FaqExperience> App::faq_experience() {
+  const auto [examples, outcomes] = co_await store_thread_.run(
+      [this] { return std::pair(store_.faq().examples(), store_.faq().outcomes(outcomes_max)); });
+  co_return ticketd::faq_experience(examples, outcomes);
+}
 
 Task<> App::feed_watchdog() {
   const auto period = service::watchdog_period().value_or(default_watchdog) / 3;

@@ -20,6 +20,7 @@ struct Candidate {
   desk::Incoming incoming{};
   std::string failure{};  ///< why it could not be parsed; empty: it could
   db::LedgerOutcome outcome = db::LedgerOutcome::trying;
+  std::vector<db::FaqExample> learned{};  ///< from it, once it is committed
 };
 
 db::ServerUid place(const BatchSource& source, std::uint32_t uid) {
@@ -75,7 +76,7 @@ void file(Candidate& candidate, db::Batch& batch, const BatchSource& source, con
       .raw = std::move(candidate.mail.raw),
       // What was not read whole stays where a person can look at it.
       .action = in.reading == desk::Reading::complete ? source.action : db::ServerAction::none};
-  batch.file(received, filing);
+  if (batch.file(received, filing) == db::Batch::Filed::now) candidate.learned = filing.examples;
   candidate.outcome = filing.outcome;
 }
 
@@ -167,6 +168,10 @@ Task<std::vector<Filed>> Intake::accept_together(BatchSource source, std::vector
   });
   co_await store_thread_.run([&] { file_all(candidates, store_, source, *desk); });
   mail_to_send_();
+
+  std::vector<db::FaqExample> learned;
+  for (Candidate& candidate : candidates) std::ranges::move(candidate.learned, std::back_inserter(learned));
+  if (!learned.empty() && learned_) learned_(std::move(learned));
 
   std::vector<Filed> filed;
   for (const Candidate& candidate : candidates) {

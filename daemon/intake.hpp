@@ -44,6 +44,9 @@ class Intake {
   /// From now on asks this FAQ; nullptr: none, suggestions stay out.
   void use(std::shared_ptr<const autoresponder::FaqSnapshot> faq) { faq_ = std::move(faq); }
 
+  /// `learned` is called on the loop after each commit that taught something.
+  void on_learned(std::function<void(std::vector<db::FaqExample>)> learned) { learned_ = std::move(learned); }
+
   /// Files every mail of the batch, each in its own savepoint, and returns when that is durable. Throws
   /// db::StoreError: then what was not filed yet is not filed, and may be handed in again.
   Task<std::vector<Filed>> accept(BatchSource source, std::vector<mail::FetchedMail> batch);
@@ -58,6 +61,7 @@ class Intake {
   std::shared_ptr<const desk::Desk> desk_;
   std::shared_ptr<const autoresponder::FaqSnapshot> faq_;
   std::function<void()> mail_to_send_;
+  std::function<void(std::vector<db::FaqExample>)> learned_;
 };
 
 }  // namespace ticketd

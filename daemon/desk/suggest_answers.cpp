@@ -1,5 +1,8 @@
 #include "daemon/desk/suggest_answers.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace ticketd::desk {
 
 void suggest_answers(Incoming& in, const std::shared_ptr<const autoresponder::FaqSnapshot>& faq) {
@@ -8,12 +11,17 @@ void suggest_answers(Incoming& in, const std::shared_ptr<const autoresponder::Fa
   const auto found = faq->matcher->suggest(
       {.subject = in.email.subject, .text = in.email.reply_text, .language = in.email.language});
   for (const autoresponder::Suggestion& one : found) {
-    if (in.suggestions.size() >= max_suggestions_shown) break;
+    const auto sunk = faq->sunk.find(one.id);
     in.suggestions.push_back({.entry = one.id,
-                              .confidence = one.confidence,
+                              .confidence = one.confidence * (sunk == faq->sunk.end() ? 1 : sunk->second),
                               .shipped_confidence = faq->calibration.undo(one.confidence),
                               .language = one.language});
   }
+  if (!faq->sunk.empty())
+    std::ranges::sort(in.suggestions, [](const Suggestion& a, const Suggestion& b) {
+      return std::tie(b.confidence, a.entry) < std::tie(a.confidence, b.entry);
+    });
+  in.suggestions.resize(std::min(in.suggestions.size(), max_suggestions_shown));
 }
 
 }  // namespace ticketd::desk

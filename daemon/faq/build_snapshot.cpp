@@ -21,6 +21,8 @@ std::shared_ptr<const autoresponder::FaqSnapshot> build_snapshot(FaqFolder folde
       .threshold = autoresponder::fitted_threshold(experience.labels, calibration, settings.precision),
       .max_shown = settings.max_shown};
   snapshot.matcher = autoresponder::Matcher::build(library.entries, experience.examples, calibration);
+  for (const auto& [entry, votes] : experience.votes)
+    if (autoresponder::sinks(votes)) snapshot.sunk[entry] = autoresponder::confidence_left(votes);
   snapshot.recognition = std::make_shared<const autoresponder::EntryRecognition>(library.entries);
   snapshot.library = std::make_shared<const autoresponder::FaqLibrary>(std::move(library));
   snapshot.pictures = std::make_shared<const autoresponder::FaqPictures>(std::move(folder.pictures));

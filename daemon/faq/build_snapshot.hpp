@@ -3,21 +3,13 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
-#include "autoresponder/calibration.hpp"
-#include "autoresponder/faq_example.hpp"
 #include "autoresponder/faq_snapshot.hpp"
 #include "daemon/config/config.hpp"
+#include "daemon/faq/experience.hpp"
 #include "daemon/faq/faq_folder.hpp"
 
 namespace ticketd {
-
-/// What the desk itself has seen of its FAQ.
-struct FaqExperience {
-  std::vector<autoresponder::Example> examples{};
-  std::vector<autoresponder::LabelledConfidence> labels{};  ///< they move confidence and threshold
-};
 
 /// Never throws for what editors wrote: that is in the library's mistakes, those of the folder among them.
 std::shared_ptr<const autoresponder::FaqSnapshot> build_snapshot(FaqFolder folder,

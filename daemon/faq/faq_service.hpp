@@ -56,6 +56,8 @@ class FaqService {
   void rebuild();
 
   FaqStatus status() const { return status_; }
+  /// The one in use; nullptr: none.
+  Snapshot snapshot() const { return snapshot_; }
 
  private:
   Task<> build();
