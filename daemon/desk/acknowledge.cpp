@@ -6,6 +6,7 @@
 #include "autoresponder/suppression.hpp"
 #include "daemon/desk/answer.hpp"
 #include "daemon/desk/in_words.hpp"
+#include "daemon/desk/offered_answers.hpp"
 #include "daemon/desk/threading.hpp"
 #include "parser/ascii.hpp"
 
@@ -79,6 +80,8 @@ std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db:
   const Mailbox& mailbox = mailbox_of(ticket.ticket, c.desk);
   const std::string language =
       autoresponder::acknowledgement_language(c.desk.templates, c.email().language, mailbox.languages);
+  const autoresponder::Offer offer = offer_for(c, ticket, language);
+  OfferedAnswers offered = offered_answers(c, offer, ticket, language);
   const auto words = autoresponder::acknowledgement(
       c.desk.templates,
       {.language = language,
@@ -86,7 +89,8 @@ std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db:
        .desk_address = mailbox.address,
        .ticket = static_cast<std::int64_t>(ticket.ticket.id),
        .promised = in_words(promise.due, promise.zone, language),
-       .subject = may_echo_subject(c) ? answer_subject(c.email().subject, ticket.ticket.id) : std::string{}});
+       .subject = may_echo_subject(c) ? answer_subject(c.email().subject, ticket.ticket.id) : std::string{},
+       .answers = std::move(offered.answers)});
 
   const std::string& destination = answer_address(c.sender);
   auto mail =
@@ -95,6 +99,7 @@ std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db:
   mail.subject = words.subject;
   mail.text = words.text;
   mail.html = words.html;
+  if (!mail.html.empty()) mail.attachments = std::move(offered.pictures);
   mail.in_reply_to = c.email().message_id;
   mail.references = answer_references(c.email().references, c.email().message_id);
   mail.extra.push_back({.name = "Auto-Submitted", .value = "auto-replied"});
@@ -109,6 +114,8 @@ std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db:
                    .subject = mail.subject,
                    .text = mail.text,
                    .at = c.moment.now};
+  for (const autoresponder::OfferedEntry& one : offer.entries) reply.shown.push_back(one.entry->id);
+  reply.silence = offer.silence;
   return reply;
 }
 

@@ -6,14 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "autoresponder/offer.hpp"
 #include "daemon/desk/incoming.hpp"
 
 namespace ticketd::desk {
 
 struct Acknowledgement {
-  db::NewOutgoing mail{};            ///< `held` when a budget is used up
-  db::Message message{};             ///< the same for the ticket's history
-  std::vector<std::string> shown{};  ///< ids of the FAQ entries in it
+  db::NewOutgoing mail{};                                         ///< `held` when a budget is used up
+  db::Message message{};                                          ///< the same for the ticket's history
+  std::vector<std::string> shown{};                               ///< ids of the FAQ entries in it
+  autoresponder::Silence silence = autoresponder::Silence::none;  ///< why there are none
 };
 
 /// The acknowledgement for the ticket the mail opens; or why there is none, one line for the ticket's

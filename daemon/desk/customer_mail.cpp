@@ -77,6 +77,34 @@ std::vector<db::FaqSuggestion> offered(const Case& c, const std::vector<std::str
   return all;
 }
 
+/// An entry was sure enough to be shown, and was not.
+bool kept_back(autoresponder::Silence silence) {
+  return silence != autoresponder::Silence::none && silence != autoresponder::Silence::not_sure &&
+         silence != autoresponder::Silence::switched_off;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all.append(all.empty() ? "" : ", ").append(word);
+  return all;
+}
+
+/// What the acknowledgement offered, or why it did not although an entry fits; nothing when none does.
+std::optional<db::Event> offer_event(const Case& c, const Acknowledgement& reply) {
+  if (!reply.shown.empty()) return event(c.moment, own_actor, "offered", joined(reply.shown));
+  if (!kept_back(reply.silence)) return std::nullopt;
+  return event(c.moment, own_actor, "not_offered", std::string(silence_name(reply.silence)));
+}
+
+/// For agents; empty without suggestions.
+std::string offer_in_words(const Case& c, const Acknowledgement& reply) {
+  if (c.in.suggestions.empty()) return {};
+  if (!reply.shown.empty()) return "the customer was shown " + joined(reply.shown);
+  std::string words = "the customer was shown none";
+  if (kept_back(reply.silence)) words.append(" (").append(silence_name(reply.silence)).append(")");
+  return words;
+}
+
 /// Appends a mail of a participant.
 db::Filing append(const Case& c, const Placement& p, Arrival how) {
   const db::TicketView& ticket = *p.ticket;
@@ -266,10 +294,13 @@ db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<
   const Promise due = promise(c.desk.config, ticket.queue, Response::first, c.in.internal_date);
   db::NewClock clock{.kind = db::ClockKind::first_response, .started = c.in.internal_date, .due = due.due};
   db::TicketView view{.ticket = ticket, .participants = filing.participants};
+  std::string customer_saw;
   if (auto reply = acknowledge(c, view, due)) {
     clock.promised = due.due;
     filing.events.push_back(event(c.moment, own_actor, "acknowledged",
                                   reply->mail.held ? "held: the hour's budget is used up" : ""));
+    if (auto said = offer_event(c, *reply)) filing.events.push_back(std::move(*said));
+    customer_saw = offer_in_words(c, *reply);
     filing.suggestions = offered(c, reply->shown);
     filing.messages.push_back(std::move(reply->message));
     filing.outgoing.push_back(std::move(reply->mail));
@@ -280,7 +311,9 @@ db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<
   }
   filing.new_clocks.push_back(clock);
   view.clocks.push_back({.kind = clock.kind, .started = clock.started, .due = clock.due});
-  tell_agents(c, view, notification_of(c, {}, std::move(remarks)), filing, listeners(c, ticket));
+  Notification notification = notification_of(c, {}, std::move(remarks));
+  notification.customer_saw = std::move(customer_saw);
+  tell_agents(c, view, notification, filing, listeners(c, ticket));
   return filing;
 }
 

@@ -15,6 +15,7 @@ namespace ticketd::desk {
 namespace {
 
 constexpr std::size_t shown_bytes_max = 200;
+constexpr double least_confidence_shown = 0.01;
 
 std::string_view state_name(db::TicketState state) {
   switch (state) {
@@ -57,22 +58,26 @@ std::string customer_line(const db::TicketView& ticket, int tickets_before) {
   return line + std::to_string(tickets_before) + (tickets_before == 1 ? " ticket before" : " tickets before");
 }
 
-/// Empty without suggestions.
-std::string suggestion_line(const std::vector<Suggestion>& suggestions) {
-  if (suggestions.empty()) return {};
+/// "FAQ: returns 97%, payment 2%; the customer was shown returns". Empty without suggestions. What is hardly
+/// likely is left out, but for the first.
+std::string suggestion_line(const Notification& n) {
+  if (n.suggestions.empty()) return {};
   std::string line = "FAQ: ";
-  for (const Suggestion& s : suggestions) {
-    if (&s != suggestions.data()) line += ", ";
+  for (const Suggestion& s : n.suggestions) {
+    const bool first = &s == n.suggestions.data();
+    if (!first && s.confidence < least_confidence_shown) break;
+    if (!first) line += ", ";
     line.append(s.entry).append(" ").append(std::to_string(std::lround(s.confidence * 100))).append("%");
   }
+  if (!n.customer_saw.empty()) line.append("; ").append(n.customer_saw);
   return line + "\n";
 }
 
 /// The three lines (DESIGN, "Agents"), then what is to be said about this mail.
 std::string header_block(const Notification& n, const std::vector<std::string>& remarks,
                          const db::TicketView& ticket, const Desk& desk) {
-  std::string block = ticket_line(ticket, desk) + "\n" + customer_line(ticket, n.tickets_before) + "\n" +
-                      suggestion_line(n.suggestions);
+  std::string block =
+      ticket_line(ticket, desk) + "\n" + customer_line(ticket, n.tickets_before) + "\n" + suggestion_line(n);
   for (const std::string& remark : remarks) block.append("Note: ").append(remark).append("\n");
   if (!n.headline.empty()) block.append("\n").append(n.headline).append("\n");
   return block;

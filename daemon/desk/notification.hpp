@@ -28,7 +28,8 @@ struct Notification {
   std::string headline{};              ///< "bob answered:"; empty for a customer's mail
   std::vector<std::string> remarks{};  ///< one line each: "not verified: ...", "claims ticket #12"
   std::vector<Suggestion> suggestions{};
-  int tickets_before = 0;  ///< of the requester, at this mailbox
+  std::string customer_saw{};  ///< "the customer was shown returns"; empty: nothing is said about it
+  int tickets_before = 0;      ///< of the requester, at this mailbox
   std::string subject{};
   std::string text{};
   std::string html{};  ///< sanitised fragment; may be empty

@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "daemon/faq/build_snapshot.hpp"
 #include "tests/run_task.hpp"
 
 namespace ticketd {
@@ -121,6 +122,55 @@ TEST_F(IntakeTest, OfAnOversizeMailTheHeaderIsFiledAndTheMailStays) {
 
   EXPECT_EQ(accept(one(std::move(large))), (std::vector<Filed>{{9, LedgerOutcome::quarantined}}));
   EXPECT_THAT(store_.ledger().pending_actions(source_.folder, 7, 100), IsEmpty());
+}
+
+FaqFolder an_faq() {
+  FaqFolder folder;
+  const auto add = [&](const std::string& id, const std::string& questions, const std::string& answer) {
+    folder.files.push_back({id + ".en.md", "+++\nid = \"" + id + "\"\nlanguage = \"en\"\nquestions = [" +
+                                               questions + "]\n+++\n" + answer + "\n"});
+  };
+  add("password", "\"I forgot my password\", \"How can I reset my password?\"", "Use the reset page.");
+  add("invoice", "\"Where do I find my invoice?\", \"Send me the invoice as PDF\"", "In your account.");
+  add("returns", "\"How can I return something?\", \"send back a parcel\"", "Within 30 days.");
+  add("opening", "\"When are you open?\", \"opening hours on Saturday\"", "From nine to five.");
+  return folder;
+}
+
+FetchedMail asking(std::uint32_t uid, const std::string& words) {
+  FetchedMail asked = mail(uid);
+  asked.raw.replace(asked.raw.find("Where is parcel"), std::string::npos, words + "\r\n");
+  asked.raw.replace(asked.raw.find("Question "), std::string("Question ").size(), "Hello ");
+  return asked;
+}
+
+TEST_F(IntakeTest, TheFaqIsAskedForEveryMailAndTheStoreKeepsWhatItSaid) {
+  intake_.use(build_snapshot(an_faq(), {}, {.enabled = true}));
+
+  accept(one(asking(1, "I forgot my password, how can I reset it?")));
+
+  const auto kept = store_.faq().suggestions(db::TicketId{1});
+  ASSERT_THAT(kept, testing::Not(IsEmpty()));
+  EXPECT_EQ(kept.front().entry, "password");
+  EXPECT_GT(kept.front().confidence, 0);
+}
+
+TEST_F(IntakeTest, WithoutAnFaqMailIsFiledAllTheSame) {
+  intake_.use(build_snapshot(an_faq(), {}, {.enabled = true}));
+  intake_.use(std::shared_ptr<const autoresponder::FaqSnapshot>{});
+
+  EXPECT_THAT(accept(one(asking(1, "I forgot my password"))), SizeIs(1));
+  EXPECT_THAT(store_.faq().suggestions(db::TicketId{1}), IsEmpty());
+}
+
+TEST_F(IntakeTest, AMailOfAMegabyteIsAskedAboutInBoundedTime) {
+  intake_.use(build_snapshot(an_faq(), {}, {.enabled = true}));
+  const auto begun = std::chrono::steady_clock::now();
+
+  EXPECT_THAT(accept(one(asking(1, std::string(1U << 20U, 'a') + " \xF0\x9F\x98\x80"))), SizeIs(1));
+
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(5));
+  EXPECT_EQ(tickets(), 1);
 }
 
 }  // namespace

@@ -80,7 +80,9 @@ TEST(NotificationTest, SuggestionsAndEarlierTicketsAreNamed) {
   const auto filing =
       decide(in, world.look_up(lookup_keys(in, world.desk, world.now)), world.desk, {.now = world.now});
   const auto told = parser::parse(filing.outgoing.back().message);
-  EXPECT_THAT(told.text, HasSubstr("| 1 ticket before\nFAQ: returns-late 93%, shipping 50%\n"));
+  EXPECT_THAT(
+      told.text,
+      HasSubstr("| 1 ticket before\nFAQ: returns-late 93%, shipping 50%; the customer was shown none\n"));
 }
 
 TEST(NotificationTest, WhatIsTooLargeIsNamedAndLeftOut) {
