@@ -11,7 +11,7 @@
 namespace ticketd::parser {
 namespace {
 
-constexpr std::size_t bytes_max = 2U << 10U;  // more words make no surer
+constexpr std::size_t bytes_max = 1U << 10U;  // more words make no surer
 constexpr std::size_t letters_min = 20;       // "Thank you very much" is not enough
 constexpr int percent_min = 60;               // of the text in one language
 

@@ -223,7 +223,7 @@ std::optional<std::size_t> original_message_header_end(std::span<const BodyLine>
   return at + 1;
 }
 
-bool is_reply_above_line(std::string_view text) {
+bool is_reply_above_line(std::string_view words) {
   static constexpr Phrases phrases{
       "|reply above this line|reply above the line|type your reply above|write your reply above|"
       "|please reply above|respond above this line|oberhalb dieser linie|über dieser linie antworten|"
@@ -235,9 +235,8 @@ bool is_reply_above_line(std::string_view text) {
       "|odpowiedz powyżej tej linii|odpovězte nad tímto řádkem|ответьте выше этой строки|"
       "|пишите ответ выше этой|отговорете над този ред|bu satırın "
       "üstüne|请在此行上方回复|請在此行上方回覆|この行より上|이 줄 위에|"};
-  if (text.size() < 12 || text.size() > 200) return false;
-  const std::string words = folded(text);
-  return phrases.occur_in(words);
+  constexpr std::size_t bytes_min = 12;
+  return words.size() >= bytes_min && phrases.occur_in(words);
 }
 
 }  // namespace ticketd::parser

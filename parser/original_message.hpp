@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "parser/body_lines.hpp"
 
@@ -15,7 +16,8 @@ namespace ticketd::parser {
 /// message begins there.
 std::optional<std::size_t> original_message_header_end(std::span<const BodyLine> lines, std::size_t at);
 
-/// "Please reply above this line": help desks put it into their mail, and it comes back.
-bool is_reply_above_line(std::string_view text);
+/// "Please reply above this line": help desks put it into their mail, and it comes back. Of a
+/// folded line.
+bool is_reply_above_line(std::string_view words);
 
 }  // namespace ticketd::parser

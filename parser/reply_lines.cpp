@@ -46,7 +46,9 @@ struct QuoteBlock {
 class Reader {
  public:
   explicit Reader(std::span<const BodyLine> lines)
-      : lines_(lines), result_{.roles = std::vector<LineRole>(lines.size(), LineRole::own)} {}
+      : lines_(lines),
+        folded_lines_(lines),
+        result_{.roles = std::vector<LineRole>(lines.size(), LineRole::own)} {}
 
   ReplyLines run() {
     end_ = list_footer_begin(lines_);
@@ -71,8 +73,8 @@ class Reader {
     if (line.quote_depth > 0 || is_broken_quote(lines_, at)) return quoted(at);
     if (line.mark == LineMark::original) return original(at, at);
     if (const auto end = find_original(at)) return original(at, *end);
-    if (is_reply_above_line(line.text)) return original(at, at + 1);
-    if (opens_signature(lines_, at)) return signature(at);
+    if (is_reply_above_line(folded_lines_.at(at))) return original(at, at + 1);
+    if (opens_signature(lines_, at, folded_lines_)) return signature(at);
     return own(at);
   }
 
@@ -217,6 +219,7 @@ class Reader {
   }
 
   std::span<const BodyLine> lines_;
+  FoldedLines folded_lines_;
   std::size_t end_ = 0;  // what stands behind is footer
   ReplyLines result_;
   std::vector<QuoteBlock> blocks_;

@@ -10,7 +10,9 @@
 namespace ticketd::parser {
 namespace {
 
+constexpr std::size_t device_line_bytes_min = 6;
 constexpr std::size_t device_line_bytes_max = 160;
+static_assert(device_line_bytes_max <= FoldedLines::line_bytes_max);
 constexpr std::size_t device_words_max = 14;
 constexpr std::size_t signature_lines_max = 15;  // below a bare "--"
 constexpr std::size_t underlined_lines_max = 6;  // below a line of underscores
@@ -67,20 +69,12 @@ std::size_t lines_below(std::span<const BodyLine> lines, std::size_t at, std::si
   return count;
 }
 
-bool is_underline(std::string_view text) {
-  return text.size() >= 2 && std::ranges::all_of(text, [](char c) { return c == '_'; });
-}
-
-}  // namespace
-
-bool is_device_line(std::string_view text) {
-  if (text.size() < 6 || text.size() > device_line_bytes_max) return false;
-  const std::string whole = folded(text);
-  std::string_view words = whole;
-  while (!words.empty() && std::string_view("(<[*_- ").find(words.front()) != std::string_view::npos)
-    words.remove_prefix(1);
-  while (!words.empty() && std::string_view(")>]*_ ").find(words.back()) != std::string_view::npos)
-    words.remove_suffix(1);
+/// Of a folded line.
+bool are_device_words(std::string_view words) {
+  constexpr std::string_view marks_before = "(<[*_- ";
+  constexpr std::string_view marks_behind = ")>]*_ ";
+  while (!words.empty() && marks_before.find(words.front()) != std::string_view::npos) words.remove_prefix(1);
+  while (!words.empty() && marks_behind.find(words.back()) != std::string_view::npos) words.remove_suffix(1);
   const bool ending = device_endings.end(words);
   if (!ending && !device_openings.begin(words)) return false;
   // These begin sentences as well: the verb has to follow at the end.
@@ -90,7 +84,24 @@ bool is_device_line(std::string_view text) {
   return word_count(words) <= device_words_max && !sentence_words.occur_in(words);
 }
 
-bool opens_signature(std::span<const BodyLine> lines, std::size_t at) {
+bool may_be_device_line(std::string_view text) {
+  return text.size() >= device_line_bytes_min && text.size() <= device_line_bytes_max;
+}
+
+bool is_underline(std::string_view text) {
+  return text.size() >= 2 && std::ranges::all_of(text, [](char c) { return c == '_'; });
+}
+
+}  // namespace
+
+bool is_device_line(std::string_view text) {
+  return may_be_device_line(text) && are_device_words(folded(text));
+}
+
+bool opens_signature(std::span<const BodyLine> lines, std::size_t at, FoldedLines& folded_lines) {
+  const auto device = [&](std::size_t i) {
+    return may_be_device_line(lines[i].text) && are_device_words(folded_lines.at(i));
+  };
   const BodyLine& line = lines[at];
   if (line.text == "--") {
     if (line.raw.ends_with("-- ")) return true;  // RFC 3676, 4.3
@@ -101,8 +112,8 @@ bool opens_signature(std::span<const BodyLine> lines, std::size_t at) {
     return below > 0 && below <= underlined_lines_max;
   }
   const bool begins_paragraph = at == 0 || lines[at - 1].blank() || lines[at - 1].quote_depth > 0 ||
-                                is_device_line(lines[at - 1].text) || lines_below(lines, at, 1) == 0;
-  return begins_paragraph && is_device_line(line.text);
+                                device(at - 1) || lines_below(lines, at, 1) == 0;
+  return begins_paragraph && device(at);
 }
 
 }  // namespace ticketd::parser
