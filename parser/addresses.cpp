@@ -268,8 +268,8 @@ class Reader {
       } else {
         std::string address = clean_address(text.substr(quote + 1));
         std::erase(address, '>');
-        add(collapsed(entry.name.substr(0, entry.name.rfind(address.substr(0, address.find('@'))))),
-            std::move(address));
+        const std::string local_part = address.substr(0, address.find('@'));
+        add(collapsed(entry.name.substr(0, entry.name.rfind(local_part))), std::move(address));
       }
       return;
     }

@@ -245,7 +245,7 @@ std::optional<Attribution> attribution_ending_at(std::span<const BodyLine> lines
     if (more.empty() || lines[above].quote_depth != depth || more.size() + text.size() > text_bytes_max)
       break;
     if (more.ends_with('.') || more.ends_with('!') || more.ends_with('?')) break;
-    text = std::string(more) + ' ' + text;
+    text.insert(0, " ").insert(0, more);
     begin = above;
   }
   return named;

@@ -102,6 +102,7 @@ std::vector<std::string> recipients_of(const Email& email, const Parts& parts, s
   if (!recipients.empty()) return recipients;
 
   std::vector<std::string> reporters;
+  reporters.reserve(email.from.size());
   for (const Address& a : email.from) reporters.push_back(a.address);
   std::vector<std::string> told = reporters;
   for (const Address& a : email.to) told.push_back(a.address);
