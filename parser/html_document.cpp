@@ -1,7 +1,5 @@
 #include "parser/html_document.hpp"
 
-#include <cstdlib>
-
 #include "parser/ascii.hpp"
 #include "parser/html_flatten.hpp"
 #include "parser/html_style.hpp"
@@ -9,34 +7,34 @@
 namespace ticketd::parser {
 namespace {
 
+constexpr std::size_t arena_bytes_min = 16U << 10U;
+
 std::string_view without_received_prefix(std::string_view name) {
   for (const std::string_view prefix : {"x_", "ecx"})
     while (name.starts_with(prefix)) name.remove_prefix(prefix.size());
   return name;
 }
 
-// With malloc(), as HtmlTextRuns::restore() expects.
-GumboOptions gumbo_options() {
+// Everything of a tree goes at once, with its arena.
+GumboOptions options_with(std::pmr::memory_resource& arena) {
   GumboOptions options = kGumboDefaultOptions;
-  options.allocator = [](void*, std::size_t size) { return std::malloc(size); };
-  options.deallocator = [](void*, void* memory) { std::free(memory); };
+  options.userdata = &arena;
+  options.allocator = [](void* memory, std::size_t size) {
+    return static_cast<std::pmr::memory_resource*>(memory)->allocate(size);
+  };
+  options.deallocator = [](void*, void*) {};
   options.max_errors = 0;
   return options;
 }
 
 }  // namespace
 
-HtmlDocument::HtmlDocument(std::string_view html) {
+HtmlDocument::HtmlDocument(std::string_view html) : arena_(arena_bytes_min + html.size()) {
   HtmlTextRuns runs(html);
   source_ = flatten_html(html, runs);
-  const GumboOptions options = gumbo_options();
-  output_.reset(gumbo_parse_with_options(&options, source_.data(), source_.size()));
-  runs.restore(*output_->root);
-}
-
-void HtmlDocument::Free::operator()(GumboOutput* output) const {
-  const GumboOptions options = gumbo_options();
-  gumbo_destroy_output(&options, output);
+  const GumboOptions options = options_with(arena_);
+  root_ = gumbo_parse_with_options(&options, source_.data(), source_.size())->root;
+  runs.restore(*root_, arena_);
 }
 
 std::span<GumboNode* const> children(const GumboNode& node) {

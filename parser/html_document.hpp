@@ -4,7 +4,7 @@
 
 #include <gumbo.h>
 
-#include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,14 +18,12 @@ class HtmlDocument {
  public:
   explicit HtmlDocument(std::string_view html);
 
-  const GumboNode& root() const { return *output_->root; }
+  const GumboNode& root() const { return *root_; }
 
  private:
-  struct Free {
-    void operator()(GumboOutput* output) const;
-  };
-  std::string source_;  // the tree points into it
-  std::unique_ptr<GumboOutput, Free> output_;
+  std::pmr::monotonic_buffer_resource arena_;  // the whole tree
+  std::string source_;                         // the tree points into it
+  GumboNode* root_ = nullptr;
 };
 
 /// Nothing for text and comments.

@@ -1,10 +1,8 @@
 #include "parser/html_text_runs.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <iterator>
-#include <new>
 #include <span>
 #include <utility>
 
@@ -77,7 +75,7 @@ void HtmlTextRuns::append(std::string& out, std::string_view text) {
   if (!usable_) out += text;
 }
 
-void HtmlTextRuns::restore(GumboNode& root) {
+void HtmlTextRuns::restore(GumboNode& root, std::pmr::memory_resource& arena) {
   if (runs_.empty()) return;
   std::vector<GumboNode*> open = {&root};
   while (!open.empty()) {
@@ -85,7 +83,7 @@ void HtmlTextRuns::restore(GumboNode& root) {
     open.pop_back();
     switch (node.type) {
       case GUMBO_NODE_TEXT:
-        restore_text(node.v.text);
+        restore_text(node.v.text, arena);
         break;
       case GUMBO_NODE_DOCUMENT:
       case GUMBO_NODE_ELEMENT:
@@ -98,7 +96,7 @@ void HtmlTextRuns::restore(GumboNode& root) {
   }
 }
 
-void HtmlTextRuns::restore_text(GumboText& text) {
+void HtmlTextRuns::restore_text(GumboText& text, std::pmr::memory_resource& arena) {
   std::string_view rest = text.text;
   auto found = rest.find(mark);
   if (found == std::string_view::npos) return;
@@ -111,10 +109,8 @@ void HtmlTextRuns::restore_text(GumboText& text) {
     rest.remove_prefix(found + placeholder.size());
   }
   out += rest;
-  auto* const copy = static_cast<char*>(std::malloc(out.size() + 1));
-  if (copy == nullptr) throw std::bad_alloc();
+  auto* const copy = static_cast<char*>(arena.allocate(out.size() + 1, alignof(char)));
   std::memcpy(copy, out.c_str(), out.size() + 1);
-  std::free(const_cast<char*>(text.text));
   text.text = copy;
 }
 

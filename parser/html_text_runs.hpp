@@ -5,6 +5,7 @@
 #include <gumbo.h>
 
 #include <cstddef>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,12 +21,12 @@ class HtmlTextRuns {
   /// what it says: without markup, character references, and characters that a tree builder replaces.
   void append(std::string& out, std::string_view text);
 
-  /// Puts the runs back, each once: the text of the tree is as if they had never been away. Text nodes must
-  /// have been allocated with malloc().
-  void restore(GumboNode& root);
+  /// Puts the runs back, each once: the text of the tree is as if they had never been away. The texts that
+  /// change are allocated from the tree's arena, and what they were is left there.
+  void restore(GumboNode& root, std::pmr::memory_resource& arena);
 
  private:
-  void restore_text(GumboText& text);
+  void restore_text(GumboText& text, std::pmr::memory_resource& arena);
   std::string_view take(std::string_view placeholder);
 
   bool usable_;  // nothing in the document looks like a placeholder
