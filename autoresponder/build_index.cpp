@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -13,6 +14,8 @@
 namespace ticketd::autoresponder {
 namespace {
 
+constexpr std::size_t all_svm_terms_max = 4'000'000;  // of all documents; 32 MB
+constexpr std::size_t svm_terms_min = 64;
 constexpr float title_counts = 2;  // a title is worth two examples to BM25
 
 /// Builds one index; the members are what is needed on the way only.
@@ -138,16 +141,19 @@ class Builder {
     }
   }
 
+  DocumentTerms answer_terms(EntryIndex e) {
+    return terms_of(parser::utf8_prefix(sources_[e]->answer_markdown, max_answer_bytes),
+                    index_.entries[e].language);
+  }
+
   void analyse_answers() {
     const auto sum = [](float a, float b) { return a + b; };
     answered_ = std::move(titles_);
     for (EntryIndex e = 0; e < index_.entries.size(); ++e) {
-      const std::string_view answer = parser::utf8_prefix(sources_[e]->answer_markdown, max_answer_bytes);
-      DocumentTerms terms = terms_of(answer, index_.entries[e].language);
+      const DocumentTerms terms = answer_terms(e);
       answered_[e].insert(answered_[e].end(), terms.counted_words.begin(), terms.counted_words.end());
       normalise_terms(answered_[e], sum);
       normalise_terms(asked_[e], sum);
-      answers_.push_back({std::move(terms.grams), std::move(terms.words)});
     }
   }
 
@@ -228,6 +234,12 @@ class Builder {
     out.reserve(grams.size() + words.size());
     append_scaled(words, [](float weight) { return weight; }, out);
     append_scaled(grams, damped, out);
+    if (out.size() > svm_terms_max_) {
+      std::ranges::nth_element(out, out.begin() + static_cast<std::ptrdiff_t>(svm_terms_max_),
+                               std::greater<>(), &WeightedTerm::weight);
+      out.resize(svm_terms_max_);
+      out.shrink_to_fit();
+    }
     std::ranges::sort(out, {}, &WeightedTerm::term);
     grams = {};
     words = {};
@@ -250,14 +262,17 @@ class Builder {
   void train() {
     SvmTraining training;
     training.terms = index_.terms.size();
+    svm_terms_max_ =
+        std::max(svm_terms_min, all_svm_terms_max / std::max<std::size_t>(1, index_.documents.size()));
     training.entries = index_.entries.size();
     for (std::size_t d = 0; d < index_.documents.size(); ++d) {
       const IndexedDocument& document = index_.documents[d];
       training.documents.push_back({svm_vector(grams_[d], words_[d]), document.entry, document.weight});
     }
-    for (EntryIndex e = 0; e < answers_.size(); ++e)
-      if (!answers_[e].words.empty())
-        training.documents.push_back({svm_vector(answers_[e].grams, answers_[e].words), e, 1});
+    for (EntryIndex e = 0; e < index_.entries.size(); ++e) {
+      DocumentTerms answer = answer_terms(e);  // again: keeping them all would double the memory needed
+      if (!answer.words.empty()) training.documents.push_back({svm_vector(answer.grams, answer.words), e, 1});
+    }
     for (std::size_t i = 0; i < rejected_.size(); ++i) {
       append_scaled(rejected_[i].grams, damped, index_.rejections[i].grams);
       training.rejections.push_back({svm_vector(rejected_[i].grams, rejected_[i].words),
@@ -276,9 +291,9 @@ class Builder {
   std::vector<const FaqEntry*> sources_{};  ///< of index_.entries
   std::map<std::string, std::vector<EntryIndex>, std::less<>> by_id_{};
   std::size_t answered_documents_ = 0;
+  std::size_t svm_terms_max_ = 0;
   std::vector<TermVector> grams_{};  ///< of documents: counts
   std::vector<TermVector> words_{};
-  std::vector<Terms> answers_{};
   std::vector<Terms> rejected_{};
   std::vector<TermVector> titles_{};
   std::vector<TermVector> asked_{};

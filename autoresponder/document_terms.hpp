@@ -38,6 +38,9 @@ DocumentTerms document_terms(const TextFeatures& features, IdOf id) {
   normalise_terms(weights, [](float a, float b) { return std::max(a, b); });
   for (std::size_t i = 0; i < out.words.size(); ++i)
     out.words[i].weight = damped(out.words[i].weight) * weights[i].weight;
+  // A large index keeps many of these for a while.
+  out.grams.shrink_to_fit();
+  out.words.shrink_to_fit();
   return out;
 }
 

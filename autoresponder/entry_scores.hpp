@@ -34,6 +34,12 @@ struct ScoreTable {
   explicit ScoreTable(std::size_t count);
 };
 
+/// What a question may cost. Beyond it the commonest terms, which tell entries apart the least, count only
+/// for entries that are promising without them: those get exact scores. Small FAQs never come near.
+inline constexpr std::size_t gram_visits_max = 50'000;
+inline constexpr std::size_t svm_visits_max = 30'000;
+inline constexpr std::size_t promising_entries = 24;
+
 /// Buffers for one thread; one object scores any number of questions.
 class EntryScorer {
  public:
@@ -51,7 +57,13 @@ class EntryScorer {
   }
 
  private:
-  void score_grams(const QuestionTerms& question);
+  void add_gram(std::span<const GramPosting> postings, float cosine, float bm25);
+  /// Both give the places in the question of the terms that were too common to visit.
+  std::vector<std::uint32_t> score_grams(const QuestionTerms& question);
+  std::vector<std::uint32_t> score_margins(const QuestionTerms& question);
+  void score_words(const QuestionTerms& question);
+  void complete(const QuestionTerms& question, std::span<const std::uint32_t> grams,
+                std::span<const std::uint32_t> features);
 
   const FaqIndex& index_;
   std::vector<float> documents_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -99,6 +100,12 @@ SvmWeights SvmTrainer::collect(std::span<const SvmSample> samples, const SvmOpti
       if (std::abs(weight) >= options.prune) out.weights.push_back({t.term, weight});
       weight = 0;
     }
+  if (out.weights.size() > options.weights_max) {
+    std::ranges::nth_element(out.weights,
+                             out.weights.begin() + static_cast<std::ptrdiff_t>(options.weights_max),
+                             std::greater<>(), [](const WeightedTerm& w) { return std::abs(w.weight); });
+    out.weights.resize(options.weights_max);
+  }
   std::ranges::sort(out.weights, {}, &WeightedTerm::term);
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct SvmWeights {
 struct SvmOptions {
   float cost = 1;
   float prune = 0.01F;  ///< weights below it are left out: measured to lose nothing
+  std::size_t weights_max = std::numeric_limits<std::size_t>::max();  ///< the largest are kept
   int passes_max = 40;
   float tolerance = 0.1F;
 };

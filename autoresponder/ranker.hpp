@@ -32,8 +32,8 @@ using RankFeatures = std::array<float, rank_feature_count>;
 /// What the calibration looks at.
 inline constexpr std::size_t confidence_feature_count = 3 * scorer_count + 21;
 using ConfidenceFeatures = std::array<float, confidence_feature_count>;
-/// Units of the calibration's hidden layer: what a feature is worth depends on others (a high cosine says little
-/// about one word).
+/// Units of the calibration's hidden layer: what a feature is worth depends on others (a high cosine says
+/// little about one word).
 inline constexpr std::size_t hidden_unit_count = 36;
 
 struct Candidate {

@@ -21,7 +21,11 @@ class SvmModel {
 
   /// Adds weight * the term's weight to the scores of all entries it speaks for or against.
   void add(TermId term, float weight, std::span<float> scores) const;
-  /// The term's weight for one entry, for explanations.
+  /// Entries it speaks for or against.
+  std::size_t entries_of(TermId term) const {
+    return static_cast<std::size_t>(term) + 1 >= begins_.size() ? 0 : begins_[term + 1] - begins_[term];
+  }
+  /// The term's weight for one entry.
   float weight_of(TermId term, std::uint32_t entry) const;
 
   /// Every number points inside: for an index that was read from a file.

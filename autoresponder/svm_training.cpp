@@ -8,11 +8,13 @@
 namespace ticketd::autoresponder {
 namespace {
 
-constexpr std::size_t full_pairs_max = 4'000'000;  // documents times entries up to which all learn from all
+constexpr std::size_t full_pairs_max = 4'000'000;   // documents times entries up to which all learn from all
+constexpr std::size_t all_weights_max = 4'000'000;  // shared by the classifiers; 24 MB
+constexpr std::size_t weights_min = 400;
 constexpr std::size_t neighbours = 120;
 constexpr std::size_t strangers = 60;
 constexpr std::size_t rare_term_max = 300;  // documents of a term that may bring neighbours
-constexpr std::size_t rare_visits_max = 60'000;
+constexpr std::size_t rare_visits_max = 10'000;
 
 SvmSample sample(const SvmDocument& document, bool positive) {
   return {document.terms, positive, document.cost};
@@ -114,11 +116,13 @@ SvmModel train_all(SvmTraining& training) {
     if (rejection.entry < training.entries) against[rejection.entry].push_back(&rejection);
 
   SvmTrainer trainer(training.terms);
+  SvmOptions options;
+  options.weights_max = std::max(weights_min, all_weights_max / std::max<std::size_t>(1, training.entries));
   std::vector<SvmWeights> classifiers;
   classifiers.reserve(training.entries);
   const auto finish = [&](std::uint32_t entry, std::vector<SvmSample>& samples) {
     for (const SvmDocument* rejection : against[entry]) samples.push_back(sample(*rejection, false));
-    classifiers.push_back(trainer.train(samples));
+    classifiers.push_back(trainer.train(samples, options));
     classifiers.back().weights.shrink_to_fit();
   };
 
