@@ -20,6 +20,16 @@ double log_odds(double p) {
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
+/// What fit_calibration() minimises.
+double penalised_loss(std::span<const LabelledConfidence> labels, const DeskCalibration& c) {
+  double sum = (slope_trust * (c.slope - 1) * (c.slope - 1) + offset_trust * c.offset * c.offset) / 2;
+  for (const LabelledConfidence& label : labels) {
+    const double against = (label.right ? -1 : 1) * (c.slope * log_odds(label.confidence) + c.offset);
+    sum += std::max(against, 0.0) + std::log1p(std::exp(-std::abs(against)));
+  }
+  return sum;
+}
+
 }  // namespace
 
 double DeskCalibration::apply(double confidence) const {
@@ -36,6 +46,7 @@ DeskCalibration fit_calibration(std::span<const LabelledConfidence> labels) {
   DeskCalibration fitted;
   if (labels.size() < labels_for_calibration) return fitted;
   constexpr int newton_steps = 50;
+  double value = penalised_loss(labels, fitted);
   for (int step = 0; step < newton_steps; ++step) {
     // Gradient and Hessian of the penalised log-likelihood in (slope, offset).
     double gs = slope_trust * (fitted.slope - 1);
@@ -55,11 +66,24 @@ DeskCalibration fit_calibration(std::span<const LabelledConfidence> labels) {
       hoo += curve;
     }
     const double determinant = hss * hoo - hso * hso;
-    const double ds = (gs * hoo - go * hso) / determinant;
-    const double d_offset = (go * hss - gs * hso) / determinant;
-    fitted.slope -= ds;
-    fitted.offset -= d_offset;
-    if (std::abs(ds) + std::abs(d_offset) < 1e-9) break;
+    const DeskCalibration whole{.slope = (gs * hoo - go * hso) / determinant,
+                                .offset = (go * hss - gs * hso) / determinant};
+    // Far from the minimum a whole step leads further away.
+    constexpr int halvings = 40;
+    double length = 1;
+    DeskCalibration next;
+    double next_value = 0;
+    for (int i = 0; i < halvings; ++i, length /= 2) {
+      next = {.slope = fitted.slope - length * whole.slope, .offset = fitted.offset - length * whole.offset};
+      next_value = penalised_loss(labels, next);
+      if (next_value <= value) break;
+    }
+    const bool done = value - next_value < 1e-9;
+    if (next_value <= value) {
+      fitted = next;
+      value = next_value;
+    }
+    if (done) break;
   }
   fitted.slope = std::max(fitted.slope, slope_min);
   return fitted;
@@ -76,6 +100,8 @@ double fitted_threshold(std::span<const LabelledConfidence> labels, const DeskCa
   double threshold = precision;
   for (std::size_t i = 0; i < confidences.size(); ++i) {
     sum += confidences[i];
+    // Equal ones are shown together or not at all.
+    if (i + 1 < confidences.size() && confidences[i + 1] == confidences[i]) continue;
     if (sum / static_cast<double>(i + 1) >= precision) threshold = std::min(threshold, confidences[i]);
   }
   return threshold;

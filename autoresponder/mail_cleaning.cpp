@@ -219,8 +219,10 @@ bool is_courtesy(const std::string& sentence) {
 }
 
 std::string_view without_answer_prefix(std::string_view subject) {
-  static constexpr std::array<std::string_view, 14> prefixes{"re",  "aw", "fw", "fwd", "wg",  "antw", "res",
-                                                             "rif", "sv", "vs", "ref", "отв", "отг",  "回复"};
+  // starts_with_text() knows no case beyond ASCII.
+  static constexpr std::array<std::string_view, 18> prefixes{"re",  "aw",  "fw",  "fwd", "wg",  "antw",
+                                                             "res", "rif", "sv",  "vs",  "ref", "отв",
+                                                             "Отв", "ОТВ", "отг", "Отг", "ОТГ", "回复"};
   for (bool again = true; again;) {
     again = false;
     subject = parser::trimmed(subject);
