@@ -121,7 +121,7 @@ support=support@acme.example
 export TZ=Europe/Berlin  # as the calendar below, so that times agree wherever they are shown
 export PASSWORD=demo
 people=("$support" alice@acme.example bob@acme.example ops@acme.example ann@customer.example jonas@kunde.example
-  olga@klient.example wei@kehu.example maria@klient-bg.example)
+  olga@klient.example wei@kehu.example maria@klient-bg.example lena@customer.example)
 
 step "A mail server of our own, on loopback"
 tests/integration/servers/servers.sh start "$dir/servers" "${people[@]/%/:$PASSWORD}" > "$dir/servers.log" 2>&1 ||
@@ -130,7 +130,7 @@ set -a
 # shellcheck source=/dev/null
 . "$dir/servers/ports"
 set +a
-say "Dovecot holds the mailboxes of the help desk, two agents and five customers (IMAP on port $IMAPS_PORT)."
+say "Dovecot holds the mailboxes of the help desk, two agents and six customers (IMAP on port $IMAPS_PORT)."
 if [ "$(id -u)" = 0 ]; then say "A real Postfix carries the mail (ports $SMTP_PORT and $SUBMISSION_PORT)."
 else say "A small SMTP server hands mail over to it (ports $SMTP_PORT and $SUBMISSION_PORT); as root this is a real Postfix."; fi
 
@@ -172,6 +172,9 @@ address = "bob@acme.example"
 [[calendar]]
 zone = "Europe/Berlin"
 hours = { mon-fri = "09:00-17:00" }
+
+[faq]
+folder = "$here/systemd/examples/faq"
 TOML
 frame < "$dir/ticketd.toml"
 ask check 2>&1 | frame || fail "ticketd check"
@@ -250,6 +253,25 @@ until_true "t['state'] == 'closed'" ticket show "$maria" || fail "ticket #$maria
 show answer-maria 6 From Subject
 say "Ticket #$maria is closed; the line #close is not in her mail."
 
+step "A question that the FAQ answers"
+ask faq check | frame || fail "ticketd faq check"
+send lena lena@customer.example
+expect lena@customer.example ack-lena "the acknowledgement" "Auto-Submitted=auto-replied" "Body=How do I return something"
+say "Lena asked how to send a parcel back. Her acknowledgement holds the answer, below the promise and the way to a"
+say "person; the picture of the parcel is in the mail itself."
+show ack-lena 40 From Subject
+grep -q 'Content-ID: <faq-' "$dir/ack-lena.eml" || fail "the answer has no picture"
+expect alice@acme.example notice-lena "the notification" "Subject=Sending something back" "Body=the customer was shown return-how"
+say "Alice sees what was shown, and how sure it was:"
+show notice-lena 4 Subject
+lena=$(ticket_of lena@customer.example)
+vote=$(mailbox show "$dir/ack-lena.eml" 200 | grep -o 'support+s[a-z2-7]*@acme.example' | head -n 1)
+[ -n "$vote" ] || fail "the acknowledgement has no link to say that it helped"
+swaks --server 127.0.0.1 --port "$SMTP_PORT" --from lena@customer.example --to "$vote" --header "Subject: This solved it" \
+  --body "" > "$dir/swaks.log" 2>&1 || fail "the mail server did not take Lena's vote"
+until_true "t['state'] == 'closed'" ticket show "$lena" || fail "ticket #$lena is not closed after \"this solved it\""
+say "She clicked \"This solved it\" and sent that mail: ticket #$lena is closed, and no person had to write."
+
 step "A vacation notice and a bounce disturb nobody"
 send vacation jonas@kunde.example "$(header ack-jonas Return-Path | tr -d '<>' | grep . || echo $support)" \
   "$(header ack-jonas Message-ID | tr -d '<>')"
@@ -270,7 +292,7 @@ show notice-bounce 8 From Subject
 
 step "What ops sees"
 ask ticket list --state all --json > "$dir/list.json"
-[ "$(field "$dir/list.json" "len(t['tickets'])")" = 5 ] || fail "there are not exactly five tickets"
+[ "$(field "$dir/list.json" "len(t['tickets'])")" = 6 ] || fail "there are not exactly six tickets"
 say "ticketd ticket list --state all"
 ask ticket list --state all | frame
 say "ticketd status"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "autoresponder/wrapped_text.hpp"
 #include "parser/ascii.hpp"
@@ -81,9 +82,23 @@ std::vector<AnswerPicture> name_pictures(const FaqEntry& entry, std::string_view
     AnswerPicture picture{.name = beside(entry.file, source)};
     picture.content_id = fmt::format("faq-{:016x}@{}", hash_of(picture.name), domain);
     html.replace(at, end - at, "cid:" + picture.content_id);
+    html.insert(at - start.size() + 5, "style=\"max-width: 100%; height: auto\" ");  // telephones are narrow
     if (std::ranges::find(pictures, picture) == pictures.end()) pictures.push_back(std::move(picture));
   }
   return pictures;
+}
+
+/// Mail programs draw a table without lines or room between its columns.
+void draw_tables(std::string& html) {
+  static constexpr std::string_view cell = " style=\"padding: 4px 8px; border: 1px solid #9aa5b1\"";
+  static constexpr std::string_view whole = " style=\"border-collapse: collapse\"";
+  for (const auto& [tag, style] :
+       {std::pair{std::string_view("<table"), whole}, {"<th", cell}, {"<td", cell}}) {
+    for (auto at = html.find(tag); at != std::string::npos; at = html.find(tag, at)) {
+      at += tag.size();
+      if (at < html.size() && (html[at] == '>' || html[at] == ' ')) html.insert(at, style);  // not <thead>
+    }
+  }
 }
 
 /// A mail has no room for the headings of a page.
@@ -104,6 +119,7 @@ RenderedAnswer rendered_answer(const FaqEntry& entry, std::string_view domain) {
   answer.text = wrapped(parser::trimmed(parser::html_to_text(html)));
   answer.pictures = name_pictures(entry, domain, html);
   tone_down_headings(html);
+  draw_tables(html);
   answer.html = parser::sanitise_html(html);
   return answer;
 }

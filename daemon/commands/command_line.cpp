@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <iostream>
+#include <map>
 
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/faq_score.hpp"
@@ -28,6 +29,7 @@ struct Choice {
   std::int64_t number = 0;
   std::vector<std::string> files{};
   std::string folder{};
+  FaqTestOptions question{};
   std::function<int()> command{};
 
   Format format() const { return json ? Format::json : Format::people; }
@@ -120,15 +122,48 @@ void add_inspection(CLI::App& app, Console& console, Choice& choice) {
   threads->add_option("DIR", choice.folder, "Folder with manifest.jsonl and the mails")->required();
 }
 
+void add_show_as(CLI::App* subcommand, Choice& choice, std::map<std::string, ShowAs> forms) {
+  subcommand->add_option("--as", choice.question.as, "What to print")
+      ->transform(CLI::CheckedTransformer(std::move(forms)))
+      ->default_str("text");
+}
+
+void add_faq(CLI::App& app, Console& console, Choice& choice) {
+  CLI::App* const faq = app.add_subcommand("faq", "Check and try the FAQ");
+  faq->require_subcommand(1);
+  CLI::App* const check_faq = add(*faq, "check", "Every mistake in the entries, with file and line", choice,
+                                  [&] { return faq_check(console, choice.config, choice.folder); });
+  check_faq->add_option("FOLDER", choice.folder, "Folder of the entries (default: the configured one)");
+  add_config(check_faq, choice);
+
+  CLI::App* const test = add(*faq, "test", "What a question would be answered with, and the reply", choice,
+                             [&] { return faq_test(console, choice.config, choice.question); });
+  test->add_option("TEXT", choice.question.text, "The question, as a customer writes it")->required();
+  test->add_option("--subject", choice.question.subject, "Subject of the mail");
+  test->add_option("--language", choice.question.language, "Its language (default: found out)");
+  add_show_as(test, choice, {{"text", ShowAs::text}, {"html", ShowAs::html}, {"mail", ShowAs::mail}});
+  add_config(test, choice);
+
+  CLI::App* const templates = app.add_subcommand("template", "Look at the texts of automatic replies");
+  templates->require_subcommand(1);
+  CLI::App* const show = add(*templates, "render", "The reply with an example of everything", choice, [&] {
+    return template_render(console, choice.config, choice.question.language, choice.question.as);
+  });
+  show->add_option("NAME", choice.folder, "Which text")->check(CLI::IsMember({"acknowledgement"}));
+  show->add_option("--language", choice.question.language, "Like de or zh-Hant");
+  add_show_as(show, choice, {{"text", ShowAs::text}, {"html", ShowAs::html}});
+  add_config(show, choice);
+}
+
 /// group(""): not in the help.
 void add_scoring(CLI::App& app, Console& console, Choice& choice) {
-  CLI::App* const index = add(app, "faq-index", "FAQ and examples to faq.index in the working directory", choice,
-                              [&] { return faq_index(console, choice.files[0], choice.files[1]); });
+  CLI::App* const index = add(app, "faq-index", "FAQ and examples to faq.index in the working directory",
+                              choice, [&] { return faq_index(console, choice.files[0], choice.files[1]); });
   index->add_option("FILE", choice.files, "FAQ.jsonl EXAMPLES.jsonl")->required()->expected(2);
   index->group("");
-  add(app, "faq-query", "Questions on standard input, suggestions on standard output", choice,
-      [&] { return faq_query(console); })
-      ->group("");
+  add(app, "faq-query", "Questions on standard input, suggestions on standard output", choice, [&] {
+    return faq_query(console);
+  })->group("");
 }
 
 }  // namespace
@@ -141,6 +176,7 @@ int command_line(int argc, const char* const* argv, Console& console) {
   Choice choice;
   add_daemon_commands(app, console, choice);
   add_questions(app, console, choice);
+  add_faq(app, console, choice);
   add_inspection(app, console, choice);
   add_scoring(app, console, choice);
 

@@ -41,6 +41,27 @@ int status(Console& console, const std::filesystem::path& config, Format format)
 /// Ends with exit_failed when a mail on a server is not accounted for.
 int reconcile(Console& console, const std::filesystem::path& config, Format format);
 
+// ---- the FAQ and the texts, for those who write them: no daemon, no servers, no secrets
+
+/// `ticketd faq check`: mistakes go to err as "file:line: what". `folder` empty: the configured one.
+int faq_check(Console& console, const std::filesystem::path& config, const std::filesystem::path& folder);
+
+enum class ShowAs { text, html, mail };
+struct FaqTestOptions {
+  std::string text{};
+  std::string subject{};
+  std::string language{};  ///< BCP 47; empty: found out
+  ShowAs as = ShowAs::text;
+};
+/// `ticketd faq test`: what the text would be answered with, and the reply itself. Knows the folder, not what
+/// the daemon learned.
+int faq_test(Console& console, const std::filesystem::path& config, const FaqTestOptions& options);
+
+/// `ticketd template render`: the acknowledgement with an example of everything. `language` empty: the first
+/// mailbox's.
+int template_render(Console& console, const std::filesystem::path& config, const std::string& language,
+                    ShowAs as);
+
 // ---- the parser and the matcher alone, without configuration
 
 /// One line of JSON for each file; "-" is standard input. A file that cannot be read gives a line with

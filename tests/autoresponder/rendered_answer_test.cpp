@@ -49,6 +49,7 @@ TEST(RenderedAnswerTest, ItsPicturesAreCalledByContentIdAndNoOthersAreLoaded) {
   EXPECT_EQ(answer.pictures[0].name, "orders/größe.png");
   EXPECT_THAT(answer.html, HasSubstr("src=\"cid:" + answer.pictures[0].content_id + "\""));
   EXPECT_THAT(answer.html, HasSubstr("alt=\"the label\""));
+  EXPECT_THAT(answer.html, HasSubstr("max-width: 100%"));
   EXPECT_THAT(answer.html, Not(HasSubstr("tracker.example")));
   EXPECT_THAT(answer.html, HasSubstr("remote"));
   EXPECT_THAT(answer.text, HasSubstr("the label"));
@@ -70,7 +71,8 @@ TEST(RenderedAnswerTest, HeadingsTablesAndCodeSurvive) {
       rendered("# Costs\n\n| Country | Price |\n|---|---|\n| DE | free |\n\n`code`\n\n> quoted\n");
 
   EXPECT_THAT(answer.html, HasSubstr("<h3>Costs</h3>"));
-  EXPECT_THAT(answer.html, HasSubstr("<table"));
+  EXPECT_THAT(answer.html, HasSubstr("<table style=\"border-collapse: collapse\">"));
+  EXPECT_THAT(answer.html, HasSubstr("<td style=\"padding: 4px 8px; border: 1px solid #9aa5b1\">free</td>"));
   EXPECT_THAT(answer.text, HasSubstr("Costs"));
   EXPECT_THAT(answer.text, HasSubstr("DE | free"));
   EXPECT_THAT(answer.text, HasSubstr("> quoted"));

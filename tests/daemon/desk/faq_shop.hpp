@@ -35,6 +35,8 @@ inline std::shared_ptr<const autoresponder::FaqSnapshot> shop_faq() {
   auto snapshot = std::make_shared<autoresponder::FaqSnapshot>();
   snapshot->pictures =
       std::make_shared<const autoresponder::FaqPictures>(autoresponder::FaqPictures{{"label.png", "PNG"}});
+  snapshot->phrases =
+      std::make_shared<const autoresponder::QuietPhrases>(autoresponder::QuietPhrases::shipped());
   snapshot->recognition = std::make_shared<const autoresponder::EntryRecognition>(library->entries);
   snapshot->matcher = autoresponder::Matcher::build(library->entries, {});
   snapshot->library = std::move(library);
