@@ -140,9 +140,9 @@ bool read_iso_date(std::string_view word, Reading& reading, std::string_view& re
   const auto month = number(word.substr(5, second - 5));
   const auto day = number(word.substr(second + 1, end - second - 1));
   if (!year || !month || !day || *month < 1) return false;
-  reading.year = *year;
+  reading.year = year;
   reading.month = static_cast<unsigned>(*month);
-  reading.day = *day;
+  reading.day = day;
   rest = word.substr(end);
   if (rest.starts_with('T') || rest.starts_with('t')) rest.remove_prefix(1);
   return true;
@@ -155,7 +155,7 @@ void read_number(std::string_view word, Reading& reading) {
   if (word.size() >= 3 && !reading.year && !padded_day) {
     reading.year = full_year(*value, word.size());
   } else if (!reading.day && *value >= 1 && *value <= 31) {
-    reading.day = *value;
+    reading.day = value;
   } else if (!reading.year && word.size() == 2) {
     reading.year = full_year(*value, 2);
   }
@@ -172,8 +172,7 @@ void read_word(std::string_view word, Reading& reading) {
     reading.forenoon = true;
   } else if (same_text(word, "pm")) {
     reading.afternoon = true;
-  } else if (word.find_first_of(":") != std::string_view::npos && word.front() >= '0' &&
-             word.front() <= '9') {
+  } else if (word.find(':') != std::string_view::npos && word.front() >= '0' && word.front() <= '9') {
     const auto zone = word.find_first_of("+-");  // "12:00:00+0200"
     if (!reading.clock) reading.clock = clock_of(word.substr(0, zone));
     if (zone != std::string_view::npos) reading.zone = zone_of(word.substr(zone));

@@ -102,10 +102,10 @@ class Base64Decoder {
   }
 
   char* flush(char* out) {
-    if (pending_ >= 2) {
-      bits_ <<= 6U * (4U - pending_);
-      for (unsigned i = 0; i + 1 < pending_; ++i) *out++ = static_cast<char>(bits_ >> (16U - 8U * i));
-    }
+    const std::uint32_t quantum = bits_ << 6U * (4U - pending_);
+    if (pending_ >= 2) *out++ = static_cast<char>(quantum >> 16U);
+    if (pending_ >= 3) *out++ = static_cast<char>(quantum >> 8U);
+    if (pending_ >= 4) *out++ = static_cast<char>(quantum);
     bits_ = 0;
     pending_ = 0;
     return out;

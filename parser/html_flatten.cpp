@@ -82,6 +82,8 @@ constexpr std::array elements = {
 };
 static_assert(std::ranges::is_sorted(elements, {}, &Element::name));
 
+constexpr std::size_t attributes_per_node = 2;  // as many need about the memory of one
+
 constexpr Element span{"span", Model::ordinary};
 
 Element element_of(std::string_view name) {
@@ -259,7 +261,7 @@ class Flattener {
       if (e.model == Model::format && open_.formats() >= html_open_formats_max) return;
       open_.open(e);
     }
-    spend(1);
+    spend(1 + token.attribute_count / attributes_per_node);
     out_ += '<';
     out_ += e.name;
     out_ += token.attributes;

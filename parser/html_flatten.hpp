@@ -12,7 +12,7 @@ namespace ticketd::parser {
 
 constexpr std::size_t html_bytes_max = 4U << 20U;  ///< what stands behind is not looked at
 constexpr std::size_t html_depth_max = 256;        ///< tags that nest deeper are dropped, their content stays
-constexpr std::size_t html_nodes_max = 200'000;    ///< beyond, only the text is kept
+constexpr std::size_t html_nodes_max = 200'000;    ///< beyond, only the text is kept; attributes count, too
 constexpr std::size_t html_open_formats_max =
     24;  ///< <b>, <font> …: a tree builder reopens all in each block
 

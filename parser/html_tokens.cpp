@@ -73,7 +73,8 @@ bool HtmlTokens::read_tag(HtmlToken& token, HtmlToken::Kind kind) {
 bool HtmlTokens::read_attributes(HtmlToken& token) {
   const std::size_t begin = at_;
   std::size_t end = at_;
-  for (std::size_t count = 0;;) {
+  std::size_t count = 0;
+  for (;;) {
     while (at_ < html_.size() && (space(html_[at_]) || html_[at_] == '/')) ++at_;
     if (at_ >= html_.size()) return false;
     if (html_[at_] == '>') break;
@@ -91,6 +92,7 @@ bool HtmlTokens::read_attributes(HtmlToken& token) {
     if (++count <= HtmlToken::attributes_max) end = at_;
   }
   token.attributes = html_.substr(begin, end - begin);
+  token.attribute_count = std::min(count, HtmlToken::attributes_max);
   ++at_;
   return true;
 }

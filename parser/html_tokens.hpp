@@ -12,9 +12,10 @@ namespace ticketd::parser {
 struct HtmlToken {
   enum class Kind { text, start_tag, end_tag };
   Kind kind = Kind::text;
-  std::string name{};             ///< of a tag, lower case; cut after name_bytes_max
-  std::string_view source{};      ///< text: as written
-  std::string_view attributes{};  ///< of a start tag: as written, the first attributes_max of them
+  std::string name{};               ///< of a tag, lower case; cut after name_bytes_max
+  std::string_view source{};        ///< text: as written
+  std::string_view attributes{};    ///< of a start tag: as written, the first attributes_max of them
+  std::size_t attribute_count = 0;  ///< of those
 
   static constexpr std::size_t name_bytes_max = 32;
   static constexpr std::size_t attributes_max = 64;  // finding duplicates costs their square later

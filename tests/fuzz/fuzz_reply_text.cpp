@@ -4,6 +4,7 @@
 #include <string>
 
 #include "parser/ascii.hpp"
+#include "parser/html.hpp"
 #include "parser/html_document.hpp"
 #include "parser/html_lines.hpp"
 #include "parser/language.hpp"
@@ -29,10 +30,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const HtmlDocument document(text);
   const RenderedHtml rendered = render_lines(document);
-  const HtmlReply reply(rendered);
-  if (!valid_utf8(reply.text())) std::abort();
-  const auto html = reply.html(document);
+  const HtmlReply html_reply(rendered);
+  if (!valid_utf8(html_reply.text())) std::abort();
+  const auto html = html_reply.html(document);
   if (html && !valid_utf8(*html)) std::abort();
-  if (reply.whole() && html != sanitise_html(document)) std::abort();
+  if (html_reply.whole() && html != sanitise_html(document)) std::abort();
   return 0;
 }

@@ -74,5 +74,24 @@ TEST(ParserMemoryTest, AFileIsHeldOnceBesideTheMessage) {
   }
 }
 
+// Markup made to cost memory: the largest body that is looked at, of one piece repeated.
+TEST(ParserMemoryTest, AnHtmlTreeIsBounded) {
+  constexpr std::size_t tree_bytes_max = 170U << 20U;
+  std::string names;
+  for (int i = 0; i < 80; ++i) names += " a" + std::to_string(i);
+  for (const std::string& piece :
+       {"<p" + names + ">x", "<img" + names.substr(0, 40) + ">", std::string("<img a b c d e f g h>"),
+        std::string("<img src=x alt=y title=z width=3>"), std::string("<br>"), std::string("<ul><li>x"),
+        std::string("<p style='color:red;'>x"), std::string("<b a=1 b=2 c=3 d=4><p>x")}) {
+    SCOPED_TRACE(piece);
+    std::string raw = "Content-Type: text/html\n\n";
+    while (raw.size() < Limits{}.text_bytes) raw += piece;
+    const std::size_t before = live_bytes;
+    peak_bytes = before;
+    parse(raw);
+    EXPECT_LE(peak_bytes - before, tree_bytes_max);
+  }
+}
+
 }  // namespace
 }  // namespace ticketd::parser
