@@ -3,7 +3,7 @@
 
 Looks at every .cpp of the project that the build folder (configured and built, Ninja) compiles, or at the given ones, on
 all cores. A file found clean is remembered in build/tidy by what it was made of: its own text, the text of every header
-of ours that it includes, its compile command, .clang-tidy and clang-tidy itself. So only what changed is looked at again.
+of ours that it includes, its compile command, the rules and clang-tidy itself. So only what changed is looked at again.
 Diagnostics that lie in other people's headers are left out: the analyzer finds null pointers in Asio's coroutines.
 """
 import concurrent.futures
@@ -96,9 +96,12 @@ def main(build, wanted):
     build = Path(build).resolve()
     commands = compile_commands(build)
     paths = [os.path.relpath(w, ROOT) for w in wanted] if wanted else sorted(commands)
+    if unknown := [path for path in paths if path not in commands]:
+        sys.exit(f"not compiled in {build}: {' '.join(unknown)}")
     deps = dependencies(build)
     version = subprocess.run([TIDY, "--version"], capture_output=True, text=True, check=True).stdout
-    common = version.encode() + (ROOT / ".clang-tidy").read_bytes() + Path(__file__).read_bytes()
+    rules = (ROOT / ".clang-tidy", ROOT / "tests" / ".clang-tidy", Path(__file__))
+    common = version.encode() + b"".join(path.read_bytes() for path in rules)
     stamps = ROOT / "build" / "tidy"
     stamps.mkdir(parents=True, exist_ok=True)
 

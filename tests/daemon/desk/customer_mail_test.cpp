@@ -149,9 +149,8 @@ TEST(CustomerMailTest, ClocksStartWhenTheMailArrived) {
 TEST(CustomerMailTest, RoundRobinGivesEveryAgentTheirTurn) {
   World world;
   world.desk.config.queues[0].assign = Assign::round_robin;
-  std::vector<std::string> owners;
-  for (int i = 0; i < 4; ++i)
-    owners.push_back(world.receive(mail(ann, support, "x", "x")).new_ticket->assignee);
+  std::vector<std::string> owners(4);
+  for (std::string& owner : owners) owner = world.receive(mail(ann, support, "x", "x")).new_ticket->assignee;
   EXPECT_THAT(owners, testing::ElementsAre("bob", "alice", "bob", "alice"));
   EXPECT_EQ(world.only(OutgoingKind::notification).recipient, alice);
 }

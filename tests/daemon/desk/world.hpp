@@ -56,7 +56,7 @@ inline Desk make_desk(DeskConfig config = configuration()) {
 inline const std::string verified_results = "mx.acme.example; dmarc=pass header.from=";
 
 /// A mail of `from` to `to`, verified by the mailbox's server.
-inline parser::Email mail(std::string from, std::string to, std::string subject, std::string text) {
+inline parser::Email mail(const std::string& from, std::string to, std::string subject, std::string text) {
   static int number = 0;
   parser::Email email;
   const std::string domain = parser::domain_of(from);
