@@ -227,8 +227,7 @@ class Flattener {
     while (tokens_.next(token)) {
       switch (token.kind) {
         case HtmlToken::Kind::text:
-          spend(1);
-          runs_.append(out_, token.source);
+          text(token.source);
           break;
         case HtmlToken::Kind::start_tag:
           start(token);
@@ -244,6 +243,16 @@ class Flattener {
  private:
   void spend(std::size_t nodes) { nodes_ += nodes + open_.formats(); }
   bool full() const { return nodes_ >= html_nodes_max; }
+
+  /// A '<' that opens nothing must not open something with what follows a tag that is left out.
+  void text(std::string_view source) {
+    spend(1);
+    if (source.starts_with('<')) {
+      out_ += "&lt;";
+      source.remove_prefix(1);
+    }
+    runs_.append(out_, source);
+  }
 
   void start(const HtmlToken& token) {
     const Element e = element_of(token.name);

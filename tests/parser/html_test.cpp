@@ -73,6 +73,7 @@ TEST(HtmlTest, ReadsAsAPersonSeesIt) {
       {"conditional comments", "<!--[if mso]>no<![endif]-->yes<![if !mso]>too<![endif]>", "yestoo"},
       {"text inside form controls", "<form><button>Go</button><textarea>note</textarea></form>", "Go note"},
       {"a tag that never ends", "a<b href='x", "a"},
+      {"no tag is made of pieces", "a <</table>b>c</b>", "a <b>c"},
       {"lone angle brackets", "1 < 2 && 3 > 2", "1 < 2 && 3 > 2"},
       {"invalid UTF-8", "a\xFFz", "a\xEF\xBF\xBDz"},
   };
@@ -153,7 +154,7 @@ int tree_depth(const GumboNode& node) {
 }
 
 TEST(HtmlTest, DeepMarkupIsFlattened) {
-  for (const char* piece : {"<div>", "<div><table><tr><td></div>", "<span><p></span>", "<b><p>",
+  for (const char* piece : {"<div>", "<</x>div>", "<div><table><tr><td></div>", "<span><p></span>", "<b><p>",
                             "<blockquote>x", "<ul><li>x", "<table><tr><td>x", "<a href=x><div>"}) {
     SCOPED_TRACE(piece);
     const std::string html = repeated(piece, 5000) + "words";

@@ -75,6 +75,7 @@ TEST(ParserLimitsTest, HtmlIsReadInTime) {
   for (const char* piece : {"<div>",
                             "<div><table><tr><td></div>",
                             "<span><p></span>",
+                            "<</x>div>",
                             "<",
                             "<br>",
                             "<table>a<tr>",
