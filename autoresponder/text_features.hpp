@@ -10,13 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "autoresponder/text_words.hpp"
+
 namespace ticketd::autoresponder {
 
 /// A term's identity. Words, word pairs and character n-grams are hashed from different seeds.
 using TermHash = std::uint64_t;
-
-/// Longest text that is analysed; what follows is ignored.
-inline constexpr std::size_t max_analysed_bytes = 32U << 10U;
 
 /// What a function word ("how", "please", "possible") weighs against a word of content.
 inline constexpr float function_word_weight = 0.5F;
