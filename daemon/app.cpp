@@ -6,6 +6,7 @@
 #include "daemon/answers.hpp"
 #include "daemon/build_desk.hpp"
 #include "daemon/config/read_config.hpp"
+#include "daemon/faq_answers.hpp"
 #include "daemon/log.hpp"
 #include "daemon/outbox_rules.hpp"
 #include "daemon/reconcile.hpp"
@@ -180,6 +181,8 @@ ControlHandlers App::control_handlers() {
         return all;
       },
       [this] { return faq_.status(); }, started_));
+  handlers.merge(faq_answers(
+      parsers_, store_thread_, store_, [this] { return faq_.snapshot(); }, [this] { faq_.rebuild(); }));
   handlers.merge(reconcile_answers(curl_, store_thread_, store_, [this] { return config_.mailboxes; }));
   return handlers;
 }
