@@ -30,6 +30,8 @@ struct Choice {
   std::vector<std::string> files{};
   std::string folder{};
   FaqTestOptions question{};
+  FaqForgetOptions forget{};
+  FaqGapsOptions gaps{};
   std::function<int()> command{};
 
   Format format() const { return json ? Format::json : Format::people; }
@@ -122,6 +124,42 @@ void add_inspection(CLI::App& app, Console& console, Choice& choice) {
   threads->add_option("DIR", choice.folder, "Folder with manifest.jsonl and the mails")->required();
 }
 
+void add_learning(CLI::App& faq, Console& console, Choice& choice) {
+  CLI::App* const why = add(
+      faq, "why", "Why an entry was suggested for a ticket's question, or was not", choice,
+      [&] { return faq_why(console, choice.config, choice.forget.entry, choice.number, choice.format()); });
+  why->add_option("ID", choice.forget.entry, "The entry")->required();
+  why->add_option("TICKET", choice.number, "The ticket's number")->required()->check(CLI::PositiveNumber);
+  add_config(why, choice);
+  add_json(why, choice);
+
+  CLI::App* const forget = add(faq, "forget", "Take back what was learned; shows it first and asks", choice,
+                               [&] { return faq_forget(console, choice.config, choice.forget); });
+  CLI::Option_group* const what = forget->add_option_group("what");
+  what->add_option("ID", choice.forget.entry, "Everything about an entry");
+  what->add_option("--ticket", choice.forget.ticket, "Everything from a ticket")->check(CLI::PositiveNumber);
+  what->add_option("--example", choice.forget.example, "One example (`ticketd faq why` names them)")
+      ->check(CLI::PositiveNumber);
+  what->require_option(1);
+  forget->add_flag("-y,--yes", choice.forget.yes, "Ask no question");
+  add_config(forget, choice);
+
+  CLI::App* const gaps = add(faq, "gaps", "What customers ask and no entry answers", choice,
+                             [&] { return faq_gaps(console, choice.config, choice.gaps, choice.format()); });
+  CLI::App* const stats =
+      add(faq, "stats", "The entries that are shown most, and whether they help", choice,
+          [&] { return faq_stats(console, choice.config, choice.gaps.weeks, choice.format()); });
+  for (CLI::App* const one : {gaps, stats}) {
+    one->add_option("--weeks", choice.gaps.weeks, "Look back so far")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 520));
+    add_config(one, choice);
+    add_json(one, choice);
+  }
+  gaps->add_option("--draft", choice.gaps.draft, "Print an entry file for the group of that number")
+      ->check(CLI::PositiveNumber);
+}
+
 void add_show_as(CLI::App* subcommand, Choice& choice, std::map<std::string, ShowAs> forms) {
   subcommand->add_option("--as", choice.question.as, "What to print")
       ->transform(CLI::CheckedTransformer(std::move(forms)))
@@ -129,7 +167,7 @@ void add_show_as(CLI::App* subcommand, Choice& choice, std::map<std::string, Sho
 }
 
 void add_faq(CLI::App& app, Console& console, Choice& choice) {
-  CLI::App* const faq = app.add_subcommand("faq", "Check and try the FAQ");
+  CLI::App* const faq = app.add_subcommand("faq", "Check and try the FAQ, see what was learned");
   faq->require_subcommand(1);
   CLI::App* const check_faq = add(*faq, "check", "Every mistake in the entries, with file and line", choice,
                                   [&] { return faq_check(console, choice.config, choice.folder); });
@@ -143,6 +181,8 @@ void add_faq(CLI::App& app, Console& console, Choice& choice) {
   test->add_option("--language", choice.question.language, "Its language (default: found out)");
   add_show_as(test, choice, {{"text", ShowAs::text}, {"html", ShowAs::html}, {"mail", ShowAs::mail}});
   add_config(test, choice);
+
+  add_learning(*faq, console, choice);
 
   CLI::App* const templates = app.add_subcommand("template", "Look at the texts of automatic replies");
   templates->require_subcommand(1);

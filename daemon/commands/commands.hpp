@@ -62,6 +62,30 @@ int faq_test(Console& console, const std::filesystem::path& config, const FaqTes
 int template_render(Console& console, const std::filesystem::path& config, const std::string& language,
                     ShowAs as);
 
+// ---- what the running daemon learned about its FAQ
+
+/// `ticketd faq why`: scorers, words and examples behind a suggestion, or behind its absence.
+int faq_why(Console& console, const std::filesystem::path& config, const std::string& entry,
+            std::int64_t ticket, Format format);
+
+/// One of the first three is given.
+struct FaqForgetOptions {
+  std::string entry{};
+  std::int64_t ticket = 0;
+  std::int64_t example = 0;
+  bool yes = false;  ///< ask no question
+};
+/// `ticketd faq forget`: shows what would be forgotten and asks; exit_failed when nothing was.
+int faq_forget(Console& console, const std::filesystem::path& config, const FaqForgetOptions& options);
+
+struct FaqGapsOptions {
+  std::int64_t weeks = 4;
+  std::int64_t draft = 0;  ///< print the entry file for the group of that number; 0: the list
+};
+int faq_gaps(Console& console, const std::filesystem::path& config, const FaqGapsOptions& options,
+             Format format);
+int faq_stats(Console& console, const std::filesystem::path& config, std::int64_t weeks, Format format);
+
 // ---- the parser and the matcher alone, without configuration
 
 /// One line of JSON for each file; "-" is standard input. A file that cannot be read gives a line with
