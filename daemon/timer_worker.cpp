@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "autoresponder/help_rate.hpp"
 #include "daemon/fresh_moment.hpp"
 #include "daemon/log.hpp"
 #include "daemon/report/ops_digest.hpp"
@@ -11,6 +12,7 @@ namespace ticketd {
 namespace {
 
 constexpr std::chrono::days digest_period{1};
+constexpr std::chrono::weeks vote_period{4};
 
 report::OpsDay day_between(db::Time from, db::Time to, db::Store& store) {
   report::OpsDay day{.from = from, .to = to};
@@ -20,6 +22,16 @@ report::OpsDay day_between(db::Time from, db::Time to, db::Store& store) {
     day.mailboxes.back().outcomes[count.outcome] = count.mails;
   }
   for (const auto& [state, entries] : store.outbox().written(day.from, to)) day.sent[state] = entries;
+  for (const db::FaqEntryFigures& entry : store.faq().figures(day.from, to)) {
+    day.faq.shown += entry.shown;
+    day.faq.used += entry.used;
+    day.faq.learned += entry.learned;
+    day.faq.solved += entry.solved;
+    day.faq.did_not_help += entry.did_not_help;
+  }
+  for (const db::FaqEntryFigures& entry : store.faq().figures(to - vote_period, to))
+    if (autoresponder::sinks({.solved = entry.solved, .did_not_help = entry.did_not_help}))
+      day.unhelpful_entries.push_back(entry.entry);
   const db::OutboxCounts waiting = store.outbox().counts(to);
   day.waiting = waiting.queued + waiting.sending + waiting.held;
   return day;

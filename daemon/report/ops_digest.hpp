@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "db/faq.hpp"
 #include "db/records.hpp"
 
 namespace ticketd::report {
@@ -24,6 +25,8 @@ struct OpsDay {
   std::vector<MailboxDay> mailboxes{};
   std::map<db::OutboxState, std::int64_t> sent{};  ///< outbox entries created in the day, by their state now
   std::int64_t waiting = 0;                        ///< outbox entries not settled yet, of any day
+  db::FaqEntryFigures faq{};                       ///< of all entries in the day
+  std::vector<std::string> unhelpful_entries{};    ///< that do not help, by the votes of some weeks
 };
 
 struct OpsDigest {

@@ -52,6 +52,21 @@ TEST(OpsDigestTest, EveryOutcomeIsNamedSoThatTheNumbersAddUp) {
   EXPECT_THAT(ops_digest(day).text, Not(HasSubstr("accounted for: run")));
 }
 
+TEST(OpsDigestTest, SaysWhatTheFaqDidAndWhichEntriesDoNotHelp) {
+  OpsDay day = a_day();
+  EXPECT_THAT(ops_digest(day).text, Not(HasSubstr("FAQ")));
+
+  day.faq = {.shown = 12, .used = 3, .learned = 1, .solved = 5, .did_not_help = 2};
+  EXPECT_THAT(
+      ops_digest(day).text,
+      HasSubstr("FAQ: 12 answers shown; 5 solved it, 2 did not help; agents used 3 and taught 1 more."));
+  EXPECT_THAT(ops_digest(day).text, Not(HasSubstr("offered less")));
+
+  day.unhelpful_entries = {"returns", "payment"};
+  EXPECT_THAT(ops_digest(day).text,
+              HasSubstr("FAQ entries that do not help and are offered less: returns, payment."));
+}
+
 TEST(OpsDigestTest, IsWrittenOnceADay) {
   using namespace std::chrono_literals;
   const db::Time midnight{std::chrono::sys_days{std::chrono::year{2026} / 3 / 10}};

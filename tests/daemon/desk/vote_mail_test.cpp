@@ -34,7 +34,6 @@ class VoteMailTest : public testing::Test {
     question.language = "en";
     world.receive(question);
     world.suggestions.clear();
-    world.voted[db::TicketId{1}].offered[0].shown = true;
     to_alice = world.only(OutgoingKind::notification, alice).email;
   }
 
