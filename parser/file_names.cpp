@@ -29,7 +29,7 @@ std::string visible_only(std::string_view name) {
   const auto size = static_cast<std::int32_t>(name.size());
   for (std::int32_t i = 0; i < size;) {
     UChar32 c = 0;
-    U8_NEXT(bytes, i, size, c);
+    U8_NEXT(bytes, i, size, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
     if (c < 0 || invisible(c)) continue;
     if (c < 0x80 && refused.contains(static_cast<char>(c))) c = '_';
     append_utf8(out, static_cast<char32_t>(c));

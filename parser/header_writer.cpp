@@ -59,7 +59,7 @@ std::string encoded_words(std::string_view text) {
 
 // A display name as a phrase (RFC 5322, 3.2.5).
 std::string phrase(std::string_view name) {
-  const std::string clean = clean_header_text(name);
+  std::string clean = clean_header_text(name);
   if (!ascii_only(clean) || clean.find("=?") != std::string::npos) return encoded_words(clean);
   constexpr std::string_view atom_signs = "!#$%&'*+-/=?^_`{|}~ ";
   const bool atoms = std::ranges::all_of(clean, [&](char c) {
@@ -110,7 +110,8 @@ bool usable_quoted(std::string_view inside) {
   for (std::size_t i = 0; i < inside.size(); ++i) {
     if (control(inside[i]) || inside[i] == '<' || inside[i] == '>' || inside[i] == '"') return false;
     if (inside[i] != '\\') continue;
-    if (++i == inside.size() || control(inside[i]) || inside[i] == '<' || inside[i] == '>') return false;
+    ++i;
+    if (i == inside.size() || control(inside[i]) || inside[i] == '<' || inside[i] == '>') return false;
   }
   return true;
 }
@@ -169,7 +170,10 @@ void HeaderWriter::addresses(std::string_view name, const std::vector<Address>& 
     if (address.empty()) continue;
     if (!value.empty()) value += ", ";
     const std::string display = phrase(a.name);
-    value += display.empty() ? address : display + " <" + address + ">";
+    if (display.empty())
+      value += address;
+    else
+      value.append(display).append(" <").append(address).append(">");
   }
   if (!value.empty()) append_folded(out_, name, value);
 }

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view mark = "\xEE\xB8\x97";
 constexpr std::size_t letters = 4;
 constexpr std::size_t placeholder_bytes = mark.size() + letters;
-constexpr std::size_t runs_max = 26U * 26U * 26U * 26U;
+constexpr std::size_t runs_max = std::size_t{26} * 26 * 26 * 26;
 constexpr std::size_t run_bytes_min = 3 * placeholder_bytes;
 
 void append_placeholder(std::string& out, std::size_t number) {

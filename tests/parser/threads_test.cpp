@@ -14,6 +14,7 @@ using Threads = std::vector<std::size_t>;
 
 Threads joined(const std::vector<std::string>& raw) {
   std::vector<ThreadMail> mails;
+  mails.reserve(raw.size());
   for (const std::string& mail : raw) mails.push_back(thread_mail(parse(mail)));
   return join_threads(mails);
 }
