@@ -151,8 +151,8 @@ TEST(MatcherTest, ThreeRejectionsSilenceAnEntryForMailsLikeThem) {
   for (int i = 0; i < 3; ++i)
     after = after->learned({.text = query.text, .entry = "delivery", .language = "en", .weight = -1});
 
-  EXPECT_GT(confidence_of(*before, query, "delivery"), 0.5);
-  EXPECT_LT(confidence_of(*after, query, "delivery"), 0.05);
+  EXPECT_GT(confidence_of(*before, query, "delivery"), 0.6);
+  EXPECT_LT(confidence_of(*after, query, "delivery"), 0.3);
   EXPECT_EQ(first(*after, "when will my parcel arrive"), "delivery/en") << "other mails still find it";
 }
 
@@ -166,7 +166,7 @@ TEST(MatcherTest, RejectionsCountAfterARebuildToo) {
 
   const auto matcher = Matcher::build(lamp_shop(), examples);
 
-  EXPECT_LT(confidence_of(*matcher, {.text = "How long does delivery take to Iceland?"}, "delivery"), 0.05);
+  EXPECT_LT(confidence_of(*matcher, {.text = "How long does delivery take to Iceland?"}, "delivery"), 0.3);
 }
 
 TEST(MatcherTest, TheDesksCalibrationIsApplied) {

@@ -85,6 +85,7 @@ Faq make_faq(TextSource& source, std::size_t entries, std::size_t examples_each)
   Faq faq;
   for (std::size_t e = 0; e < entries; ++e) {
     std::vector<std::string> own;
+    own.reserve(own_words);
     for (std::size_t i = 0; i < own_words; ++i) own.push_back(source.any_word());
     const std::string id = "entry-" + std::to_string(e);
     faq.entries.push_back({.id = id,
