@@ -265,10 +265,9 @@ expect alice@acme.example notice-lena "the notification" "Subject=Sending someth
 say "Alice sees what was shown, and how sure it was:"
 show notice-lena 4 Subject
 lena=$(ticket_of lena@customer.example)
-vote=$(mailbox show "$dir/ack-lena.eml" 200 | grep -o 'support+s[a-z2-7]*@acme.example' | head -n 1)
+vote=$(mailbox show "$dir/ack-lena.eml" 200 | grep -o 'support+s[a-z0-9]*@acme.example' || true)
 [ -n "$vote" ] || fail "the acknowledgement has no link to say that it helped"
-swaks --server 127.0.0.1 --port "$SMTP_PORT" --from lena@customer.example --to "$vote" --header "Subject: This solved it" \
-  --body "" > "$dir/swaks.log" 2>&1 || fail "the mail server did not take Lena's vote"
+send solved lena@customer.example "$vote"
 until_true "t['state'] == 'closed'" ticket show "$lena" || fail "ticket #$lena is not closed after \"this solved it\""
 say "She clicked \"This solved it\" and sent that mail: ticket #$lena is closed, and no person had to write."
 

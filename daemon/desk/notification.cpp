@@ -67,7 +67,8 @@ std::string suggestion_line(const Notification& n) {
     const bool first = &s == n.suggestions.data();
     if (!first && s.confidence < least_confidence_shown) break;
     if (!first) line += ", ";
-    line.append(s.entry).append(" ").append(std::to_string(std::lround(s.confidence * 100))).append("%");
+    const long percent = std::min(std::lround(s.confidence * 100), 99L);  // nothing is certain
+    line.append(s.entry).append(" ").append(std::to_string(percent)).append("%");
   }
   if (!n.customer_saw.empty()) line.append("; ").append(n.customer_saw);
   return line + "\n";

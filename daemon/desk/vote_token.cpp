@@ -28,13 +28,16 @@ std::string mac(const TokenKey& key, std::string_view readable) {
   return base32(hash(key.bytes, {version, key.id, readable}), mac_length);
 }
 
-/// Every run of base32 characters with the length of a token.
+/// What a token is written with: base32, and any digit in the key's id.
+constexpr std::string_view token_characters = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/// Every run of such characters with the length of a token.
 void add_tokens_of(std::string_view text, const TokenKeys& keys, std::vector<VoteToken>& found) {
   while (!text.empty()) {
-    const auto begin = text.find_first_of(base32_alphabet);
+    const auto begin = text.find_first_of(token_characters);
     if (begin == std::string_view::npos) return;
     text.remove_prefix(begin);
-    const auto end = std::min(text.find_first_not_of(base32_alphabet), text.size());
+    const auto end = std::min(text.find_first_not_of(token_characters), text.size());
     if (auto token = read_vote_token(text.substr(0, end), keys)) found.push_back(std::move(*token));
     text.remove_prefix(end);
   }
