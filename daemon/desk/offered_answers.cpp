@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "autoresponder/rendered_answer.hpp"
+#include "daemon/desk/answer_pictures.hpp"
 #include "daemon/desk/time_zone.hpp"
 #include "daemon/desk/vote_token.hpp"
 #include "parser/ascii.hpp"
@@ -50,29 +51,6 @@ std::string mailto(std::string_view address) {
   return at == std::string_view::npos ? link : link + "@" + url_encoded(address.substr(at + 1));
 }
 
-std::string content_type_of(std::string_view name) {
-  const std::string lower = parser::ascii_lower(name);
-  if (lower.ends_with(".jpg") || lower.ends_with(".jpeg")) return "image/jpeg";
-  if (lower.ends_with(".gif")) return "image/gif";
-  return lower.ends_with(".webp") ? "image/webp" : "image/png";
-}
-
-void attach(const std::vector<autoresponder::AnswerPicture>& named, const autoresponder::FaqPictures& known,
-            std::vector<parser::Attachment>& pictures) {
-  for (const autoresponder::AnswerPicture& picture : named) {
-    const auto bytes = known.find(picture.name);
-    const bool there =
-        std::ranges::find(pictures, picture.content_id, &parser::Attachment::content_id) != pictures.end();
-    if (there || bytes == known.end()) continue;
-    const auto slash = picture.name.rfind('/');
-    pictures.push_back({.name = picture.name.substr(slash == std::string::npos ? 0 : slash + 1),
-                        .type = content_type_of(picture.name),
-                        .content_id = picture.content_id,
-                        .disposition = parser::Disposition::inline_part,
-                        .content = bytes->second});
-  }
-}
-
 }  // namespace
 
 autoresponder::Offer offer_for(const Case& c, const db::TicketView& ticket, std::string_view language) {
@@ -96,7 +74,7 @@ OfferedAnswers offered_answers(const Case& c, const autoresponder::Offer& offer,
   OfferedAnswers all;
   for (const autoresponder::OfferedEntry& offered : offer.entries) {
     const auto rendered = autoresponder::rendered_answer(*offered.entry, parser::domain_of(mailbox.address));
-    attach(rendered.pictures, *c.in.faq->pictures, all.pictures);
+    add_pictures(rendered.pictures, *c.in.faq->pictures, all.pictures);
 
     VoteToken token{.vote = Vote::solved,
                     .ticket_random_id = ticket.ticket.random_id,

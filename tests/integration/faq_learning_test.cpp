@@ -210,6 +210,8 @@ TEST_F(FaqLearningTest, DidNotHelpThreeTimesSilencesAWrongAnswerAndStrangersTeac
   for (const auto& message : ticket.at("messages").as_array())
     said = said || message.at("text").as_string().find("I meant a discount.") != std::string::npos;
   EXPECT_TRUE(said) << "what the customer wrote beside the vote is on the ticket";
+  const auto gaps = desk.ask("faq gaps");
+  EXPECT_GE(gaps.at("gaps").at(0).at("size").to_number<int>(), 3) << "what nothing answered is a gap";
 }
 
 }  // namespace

@@ -2,56 +2,21 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/json/parse.hpp>
 #include <fstream>
-#include <thread>
 
-#include "daemon/control/control_server.hpp"
 #include "tests/daemon/commands/console_fixture.hpp"
+#include "tests/daemon/commands/fake_daemon.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace ticketd::commands {
 namespace {
 
 namespace json = boost::json;
+using test::FakeDaemon;
 using test::Result;
 using test::run_ticketd;
 using testing::HasSubstr;
-
-/// A daemon that answers each command with what it was given.
-class FakeDaemon {
- public:
-  FakeDaemon(const std::filesystem::path& socket, const std::map<std::string, std::string>& answers) {
-    ControlHandlers handlers;
-    for (const auto& [command, answer] : answers)
-      handlers[command] = [this, parsed = json::parse(answer)](json::object arguments) -> Task<json::value> {
-        return remember(parsed, std::move(arguments));
-      };
-    server_.emplace(io_.get_executor(), socket, std::move(handlers));
-    asio::co_spawn(io_, server_->run(),
-                   asio::bind_cancellation_slot(stop_.slot(), [](const std::exception_ptr&) {}));
-    thread_ = std::thread([this] { io_.run(); });
-  }
-  ~FakeDaemon() {
-    asio::post(io_, [this] { stop_.emit(asio::cancellation_type::terminal); });
-    thread_.join();
-  }
-  json::object last_arguments() const { return last_arguments_; }
-
- private:
-  Task<json::value> remember(json::value answer, json::object arguments) {
-    last_arguments_ = std::move(arguments);  // read by the test after the answer has come
-    co_return answer;
-  }
-
-  asio::io_context io_{1};
-  json::object last_arguments_;
-  std::optional<ControlServer> server_;
-  asio::cancellation_signal stop_;
-  std::thread thread_;
-};
 
 class QuestionsTest : public testing::Test {
  protected:
