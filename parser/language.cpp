@@ -67,7 +67,7 @@ std::string language_of(std::string_view text) {
                                           languages, percents, scores, nullptr, &text_bytes, &reliable,
                                           &valid_bytes);
   if (!reliable || languages[0] == CLD2::UNKNOWN_LANGUAGE || percents[0] < percent_min) return {};
-  const std::string code = CLD2::LanguageCode(languages[0]);
+  std::string code = CLD2::LanguageCode(languages[0]);
   if (code == "iw") return "he";
   if (code == "un" || code == "xxx") return {};
   return code;

@@ -100,8 +100,8 @@ TEST(OutgoingMessageTest, NoLineIsLongerThanTheStandardAllows) {
 
 // F43: whatever a member holds, it begins no header line of its own.
 TEST(OutgoingMessageTest, NothingInjectsAHeaderF43) {
-  const std::string evil =
-      std::string("x\r\nBcc: evil@example.org\nBcc: evil@example.org\rBcc: e\0", 55) + "y";
+  using namespace std::string_literals;
+  const std::string evil = "x\r\nBcc: evil@example.org\nBcc: evil@example.org\rBcc: e\0y"s;
   OutgoingMessage m = simple_message();
   m.from.name = evil;
   m.to = {{evil, "ann\r\nBcc: evil@example.org"}};
