@@ -1,11 +1,9 @@
 #include "parser/mime_tree.hpp"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace ticketd::parser {
 namespace {
-
-using testing::HasSubstr;
 
 // "multipart/mixed(text/plain[one] text/html[two])"
 std::string outline(const MimePart& part) {
