@@ -37,7 +37,7 @@ bool shouts(std::string_view text) {
   const auto size = static_cast<std::int32_t>(text.size());
   for (std::int32_t at = 0; at < size;) {
     UChar32 c = 0;
-    U8_NEXT(text.data(), at, size, c);
+    U8_NEXT(text.data(), at, size, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
     if (c == '!' || c == '?' || c == 0xFF01 || c == 0xFF1F) {
       if (++marks == marks_in_a_row) return true;
       continue;

@@ -40,6 +40,7 @@ bool joins_words(UChar32 c) {
 UChar32 character_at(std::string_view text, std::size_t at) {
   auto i = static_cast<std::int32_t>(at);
   UChar32 c = -1;
+  // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): ICU's macro
   if (at < text.size()) U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
   return c;
 }
@@ -47,6 +48,7 @@ UChar32 character_at(std::string_view text, std::size_t at) {
 UChar32 character_before(std::string_view text, std::size_t at) {
   auto i = static_cast<std::int32_t>(at);
   UChar32 c = -1;
+  // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): ICU's macro
   if (at > 0) U8_PREV(text.data(), 0, i, c);
   return c;
 }

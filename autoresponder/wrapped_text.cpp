@@ -21,6 +21,7 @@ std::size_t width_of(UChar32 c) {
 UChar32 next_character(std::string_view text, std::size_t& at) {
   auto i = static_cast<std::int32_t>(at);
   UChar32 c = 0;
+  // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): ICU's macro
   U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
   at = static_cast<std::size_t>(i);
   return c;

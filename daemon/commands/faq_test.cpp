@@ -77,7 +77,8 @@ int faq_test(Console& console, const std::filesystem::path& config, const FaqTes
   }
   const auto faq = build_snapshot(std::move(*folder), {}, settings->faq);
   if (!faq->library->mistakes.empty())
-    console.err << faq->library->mistakes.size() << " mistakes in the FAQ: see ticketd faq check\n";
+    console.err << "entries left out with a mistake: " << faq->library->mistakes.size()
+                << "; see ticketd faq check\n";
 
   const desk::Desk desk = desk_for_trial(*settings);
   const desk::Moment moment = fresh_moment();

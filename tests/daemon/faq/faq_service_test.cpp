@@ -181,6 +181,29 @@ TEST_F(FaqServiceTest, SwitchedOffThereIsNoSnapshotAndOnAgainThereIs) {
   EXPECT_TRUE(wait_until([this] { return entries() == 3; }));
 }
 
+TEST_F(FaqServiceTest, AnEmptyFolderIsAnFaqWithoutSuggestions) {
+  for (const char* name : {"returns.en.md", "password.en.md", "pay/invoice.en.md"}) files_.remove(name);
+
+  start(settings());
+
+  ASSERT_NE(snapshot_, nullptr);
+  EXPECT_EQ(entries(), 0U);
+  EXPECT_EQ(best_for("I forgot my password"), "");
+  EXPECT_EQ(service_->status().trouble, "");
+
+  files_.write("first.en.md", test::faq_text("first", "I forgot my password", "Reset it."));
+  EXPECT_TRUE(wait_until([this] { return entries() == 1; })) << "the first entry of all";
+}
+
+TEST_F(FaqServiceTest, OddQuestionsAreAskedWithoutHarm) {
+  start(settings());
+
+  for (const std::string& text :
+       {std::string{}, std::string("\xF0\x9F\x98\x80\xF0\x9F\x98\x80"), std::string(1U << 20U, 'x'),
+        std::string("\xFF\xFE\xC3"), std::string("пароль password 密码 كلمة السر"), std::string(1000, '\0')})
+    EXPECT_LE(snapshot_->matcher->suggest({.text = text}).size(), 3U);
+}
+
 TEST_F(FaqServiceTest, WaitingForADisabledFaqTakesNoTime) {
   start({});
 
