@@ -61,6 +61,7 @@ void flatten(const MimePart& part, int depth, std::vector<test::GmimePart>& out)
 
 std::vector<std::string> addresses(const std::vector<Address>& list) {
   std::vector<std::string> out;
+  out.reserve(list.size());
   for (const Address& a : list) out.push_back(a.address);
   return out;
 }
@@ -126,7 +127,7 @@ std::set<std::string> fields(const std::map<std::string, std::string>& differing
 
 std::string printed(const std::map<std::string, std::string>& differing) {
   std::string out;
-  for (const auto& [field, sides] : differing) out += "\n " + field + sides;
+  for (const auto& [field, sides] : differing) out.append("\n ").append(field).append(sides);
   return out;
 }
 
