@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -111,7 +113,7 @@ class Builder {
   }
 
   DocumentTerms terms_of(std::string_view text, std::string_view language) {
-    return document_terms(analyzer_.features(text, language),
+    return document_terms(analyzer_.features(text, language), index_.word_pairs(),
                           [this](TermHash h) { return index_.terms.add(h); });
   }
 
@@ -278,6 +280,9 @@ class Builder {
       training.rejections.push_back({svm_vector(rejected_[i].grams, rejected_[i].words),
                                      index_.rejections[i].entry, index_.rejections[i].weight});
     }
+    grams_ = {};
+    words_ = {};
+    malloc_trim(0);  // many small blocks became fewer: training needs the room
     index_.svm = train_all(training);
   }
 

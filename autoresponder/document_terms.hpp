@@ -14,8 +14,9 @@ struct DocumentTerms {
 
 /// `id` gives the number of a term hash; terms for which it gives no_term are left out.
 template <class IdOf>
-DocumentTerms document_terms(const TextFeatures& features, IdOf id) {
+DocumentTerms document_terms(const TextFeatures& features, WordPairs pairs, IdOf id) {
   DocumentTerms out;
+  out.grams.reserve(features.grams.size());
   const auto sum = [](float a, float b) { return a + b; };
   for (const TermHash gram : features.grams)
     if (const TermId term = id(gram); term != no_term) out.grams.push_back({term, 1});
@@ -28,7 +29,7 @@ DocumentTerms document_terms(const TextFeatures& features, IdOf id) {
 
   // A term is a function word or not wherever it stands, so its weight is found again below.
   TermVector weights;
-  for (const WordTerm& word : words_and_pairs(features)) {
+  for (const WordTerm& word : words_and_pairs(features, pairs)) {
     const TermId term = id(word.term);
     if (term == no_term) continue;
     out.words.push_back({term, 1});

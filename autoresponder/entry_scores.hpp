@@ -36,9 +36,9 @@ struct ScoreTable {
 
 /// What a question may cost. Beyond it the commonest terms, which tell entries apart the least, count only
 /// for entries that are promising without them: those get exact scores. Small FAQs never come near.
-inline constexpr std::size_t gram_visits_max = 50'000;
-inline constexpr std::size_t svm_visits_max = 30'000;
-inline constexpr std::size_t promising_entries = 24;
+inline constexpr std::size_t gram_visits_max = 35'000;
+inline constexpr std::size_t svm_visits_max = 20'000;
+inline constexpr std::size_t promising_entries = 12;
 
 /// Buffers for one thread; one object scores any number of questions.
 class EntryScorer {

@@ -17,6 +17,7 @@
 #include "autoresponder/svm_model.hpp"
 #include "autoresponder/term_table.hpp"
 #include "autoresponder/term_vector.hpp"
+#include "autoresponder/text_features.hpp"
 
 namespace ticketd::autoresponder {
 
@@ -30,6 +31,12 @@ inline constexpr std::size_t max_documents_of_entry = 1'000;
 inline constexpr std::size_t max_example_bytes = 4U << 10U;
 inline constexpr std::size_t max_answer_bytes = 16U << 10U;
 inline constexpr std::size_t max_kept_answer_bytes = 2U << 10U;
+
+/// In a large FAQ pairs of words would be most of the vocabulary, so it does without.
+inline constexpr std::size_t word_pairs_entries_max = 4'000;
+inline WordPairs word_pairs_of(std::size_t entries) {
+  return entries <= word_pairs_entries_max ? WordPairs::keep : WordPairs::leave_out;
+}
 
 struct IndexedEntry {
   std::string id{};
@@ -70,6 +77,8 @@ struct FaqIndex {
   std::size_t unanswered = 0;  ///< documents of no entry
   std::string main_language{};
   std::vector<std::string> languages{};
+
+  WordPairs word_pairs() const { return word_pairs_of(entries.size()); }
 
   std::span<const IndexedDocument> documents_of(EntryIndex entry) const {
     return std::span(documents).subspan(entries[entry].first_document, entries[entry].documents);

@@ -77,7 +77,7 @@ class Reader {
   }
   template <Plain T>
   void read(T& value) {
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+    take(sizeof value).copy(reinterpret_cast<char*>(&value), sizeof value);
   }
   void read(std::string& text) {
     std::uint64_t size = 0;

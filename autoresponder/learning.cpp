@@ -58,7 +58,7 @@ class Learner {
       if (index_.terms.find(hash) == no_term) learned_.terms.add(hash);
     };
     for (const TermHash gram : out.grams) add(gram);
-    for (const WordTerm& word : words_and_pairs(out)) add(word.term);
+    for (const WordTerm& word : words_and_pairs(out, index_.word_pairs())) add(word.term);
     return out;
   }
 
@@ -122,7 +122,8 @@ class Learner {
       const float times = d == 0 ? 2.0F : documents[d].weight;  // the title counts twice, as in the index
       const TextFeatures found = features(documents[d].text, documents[d].language);
       const Vocabulary known = vocabulary();
-      const DocumentTerms counted = document_terms(found, [&](TermHash h) { return known.find(h); });
+      const DocumentTerms counted =
+          document_terms(found, index_.word_pairs(), [&](TermHash h) { return known.find(h); });
       entry.documents.push_back(question_terms(known, found).grams);
       for (const WeightedTerm& t : counted.grams) entry.gram_counts.push_back({t.term, t.weight * times});
       for (const WeightedTerm& t : counted.counted_words) words.push_back({t.term, t.weight * times});
@@ -161,6 +162,7 @@ class Learner {
         for (const IndexedDocument& d : learned->added) add(d.text, d.language, false, d.weight);
 
     std::vector<SvmSample> samples;
+    samples.reserve(vectors.size());
     for (std::size_t i = 0; i < vectors.size(); ++i)
       samples.push_back({.terms = vectors[i], .positive = labels[i].first, .cost = labels[i].second});
     changed.svm = SvmTrainer(vocabulary().size()).train(samples);

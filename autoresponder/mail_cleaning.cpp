@@ -73,6 +73,7 @@ bool opens_with(const parser::Phrases& phrases, std::string_view folded) {
     std::int32_t at = 0;
     UChar32 next = 0;
     const std::string_view rest = folded.substr(phrase.size());
+    // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): ICU's macro
     U8_NEXT(rest.data(), at, static_cast<std::int32_t>(rest.size()), next);
     return next < 0 || u_isalnum(next) == 0;
   });

@@ -10,7 +10,7 @@ namespace ticketd::autoresponder {
 namespace {
 
 std::string language_for(const FaqIndex& index, const MatcherQuery& query, const std::string& text) {
-  const std::string given = primary_language(query.language);
+  std::string given = primary_language(query.language);
   if (std::ranges::find(index.languages, given) != index.languages.end()) return given;
   return query_language(text, index.languages, index.main_language);
 }

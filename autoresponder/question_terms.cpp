@@ -119,7 +119,7 @@ QuestionTerms question_terms(const Vocabulary& vocabulary, const TextFeatures& f
   out.meant = field(index.asked, words, nullptr);
   out.answered = field(index.answered, words, nullptr);
 
-  out.features = tf_idf(vocabulary, counted(words_and_pairs(features)));
+  out.features = tf_idf(vocabulary, counted(words_and_pairs(features, index.word_pairs())));
   out.features.insert(out.features.end(), out.grams.begin(), out.grams.end());
   sort_terms(out.features);
   return out;

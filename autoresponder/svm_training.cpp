@@ -9,8 +9,8 @@ namespace ticketd::autoresponder {
 namespace {
 
 constexpr std::size_t full_pairs_max = 4'000'000;   // documents times entries up to which all learn from all
-constexpr std::size_t all_weights_max = 4'000'000;  // shared by the classifiers; 24 MB
-constexpr std::size_t weights_min = 400;
+constexpr std::size_t all_weights_max = 2'500'000;  // shared by the classifiers; 15 MB
+constexpr std::size_t weights_min = 250;
 constexpr std::size_t neighbours = 120;
 constexpr std::size_t strangers = 60;
 constexpr std::size_t rare_term_max = 300;  // documents of a term that may bring neighbours

@@ -186,9 +186,9 @@ std::vector<AnalysedWord> TextAnalyzer::words(std::string_view text, std::string
   return out;
 }
 
-std::vector<WordTerm> words_and_pairs(const TextFeatures& features) {
+std::vector<WordTerm> words_and_pairs(const TextFeatures& features, WordPairs pairs) {
   std::vector<WordTerm> out = features.words;
-  for (std::size_t i = 0; i + 1 < features.words.size(); ++i) {
+  for (std::size_t i = 0; pairs == WordPairs::keep && i + 1 < features.words.size(); ++i) {
     const WordTerm& a = features.words[i];
     const WordTerm& b = features.words[i + 1];
     out.push_back({pair_hash(a.term, b.term), std::sqrt(a.weight * b.weight)});

@@ -37,8 +37,10 @@ struct TextFeatures {
   bool operator==(const TextFeatures&) const = default;
 };
 
+enum class WordPairs { keep, leave_out };
+
 /// Words, pairs of neighbouring words, and concepts.
-std::vector<WordTerm> words_and_pairs(const TextFeatures& features);
+std::vector<WordTerm> words_and_pairs(const TextFeatures& features, WordPairs pairs = WordPairs::keep);
 
 /// One word as it stands in a text, and as it is compared.
 struct AnalysedWord {
