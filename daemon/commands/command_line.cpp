@@ -15,7 +15,7 @@ namespace {
 constexpr const char* default_config = "/etc/ticketd/ticketd.toml";
 
 constexpr const char* footer =
-    "ticket, status and reconcile ask the running "
+    "ticket, status, reconcile and faq why, forget, gaps, stats ask the running "
     "daemon over its control socket.\n"
     "Exit codes: 0 all is well; 1 it did not work; "
     "2 wrong command line or configuration.";

@@ -16,19 +16,12 @@ namespace {
 /// "Thank you very much, it works again." closes a ticket; more may be the next question.
 constexpr std::size_t thanks_bytes_max = 60;
 
-/// What the customer wrote beyond the prepared words, which stand in the subject and may stand in the text.
+/// What the customer wrote beyond the prepared words, which are the subject's; folded. Empty: nothing.
 std::string own_words(const parser::Email& email) {
   const std::string subject = parser::folded(email.subject);
-  std::string own;
-  for (std::string_view rest = email.reply_text; !rest.empty();) {
-    const auto end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = parser::trimmed(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    const std::string folded = parser::folded(line);
-    if (folded.empty() || subject.contains(folded)) continue;
-    own.append(own.empty() ? "" : "\n").append(line);
-  }
-  return own;
+  const std::string text = parser::folded(email.reply_text);
+  const auto own = std::ranges::mismatch(text, subject).in1;
+  return std::string(parser::trimmed(std::string_view(own, text.end())));
 }
 
 bool is_thanks(std::string_view words) {

@@ -129,6 +129,7 @@ TEST_F(VoteMailTest, WordsBeyondThePreparedOnesAreNotLost) {
       {"the prepared words", Vote::solved, "This solved it", false, TicketState::closed},
       {"the prepared words, wrapped and spaced", Vote::did_not_help, "\n This  did not\nhelp \n", false,
        TicketState::open},
+      {"a word that is part of the prepared ones", Vote::did_not_help, "no", true, TicketState::open},
       {"thanks", Vote::solved, "This solved it\n\nThank you very much!", true, TicketState::closed},
       {"a question", Vote::solved, "Thanks. And when?", true, TicketState::open},
       {"a longer text", Vote::solved,
