@@ -10,9 +10,15 @@ namespace {
 const std::string mark = "\uEE17";
 const std::string no_mark = "\uEE18";
 
+std::string below(const std::string& first, const std::string& html) {
+  std::string out = "<p>" + first + "</p>";
+  out += html;
+  return out;
+}
+
 // A document that holds the mark itself is read without taking runs out.
 std::string read_without_runs(const std::string& html) {
-  std::string read = sanitise_html("<p>" + mark + "</p>" + html);
+  std::string read = sanitise_html(below(mark, html));
   read.replace(read.find(mark), mark.size(), no_mark);
   return read;
 }
@@ -44,7 +50,7 @@ TEST(HtmlTextRunsTest, ATreeIsTheSameWithoutAndWithThem) {
   };
   for (const std::string& html : cases) {
     SCOPED_TRACE(html);
-    EXPECT_EQ(sanitise_html("<p>" + no_mark + "</p>" + html), read_without_runs(html));
+    EXPECT_EQ(sanitise_html(below(no_mark, html)), read_without_runs(html));
   }
 }
 
