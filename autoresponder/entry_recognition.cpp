@@ -67,7 +67,7 @@ std::vector<std::uint64_t> words_of(std::string_view text) {
   const auto size = static_cast<std::int32_t>(plain.size());
   while (at < size) {
     UChar32 c = 0;
-    U8_NEXT(plain.data(), at, size, c);
+    U8_NEXT(plain.data(), at, size, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
     if (c < 0 || u_isalnum(c) == 0) {
       const bool joins = c == '\'' || c == 0x2019;  // don't, l'objet: one word, whatever the apostrophe
       if (!joins) end_word();

@@ -66,6 +66,7 @@ class Likeness {
     for (const AskedQuestion& question : questions) {
       const TextFeatures features = analyzer.features(question.text, question.language);
       std::vector<TermHash> words;
+      words.reserve(features.words.size());
       for (const WordTerm& word : features.words) words.push_back(word.term);
       has_words_.push_back(!words.empty());
       words_.add(words);

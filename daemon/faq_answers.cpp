@@ -129,7 +129,7 @@ db::FaqForgetting what_to_forget(const json::object& arguments) {
     return db::TicketId{ticket};
   if (const std::int64_t example = number_argument(arguments, "example"); example != 0)
     return db::FaqExampleId{example};
-  const std::string entry = text_argument(arguments, "entry");
+  std::string entry = text_argument(arguments, "entry");
   if (entry.empty()) throw std::runtime_error("what is to be forgotten?");
   return entry;
 }

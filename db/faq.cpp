@@ -118,6 +118,7 @@ std::vector<FaqEntryFigures> Faq::figures(Time from, Time to) {
     count(learned.get<FaqSource>(), figures);
   }
   std::vector<FaqEntryFigures> all;
+  all.reserve(by_entry.size());
   for (auto& [entry, figures] : by_entry) {
     figures.entry = entry;
     all.push_back(std::move(figures));

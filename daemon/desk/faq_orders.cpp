@@ -37,6 +37,7 @@ std::vector<const FaqEntry*> entries_of(std::string_view id, const FaqLibrary& l
 
 std::string unknown_id(std::string_view id, const FaqLibrary& library) {
   std::vector<std::string> ids;
+  ids.reserve(library.entries.size());
   for (const FaqEntry& entry : library.entries) ids.push_back(entry.id);
   const std::vector<std::string> near = nearest_few(id, ids, nearest_named);
   std::string why = "there is no FAQ entry '" + std::string(id) + "'";

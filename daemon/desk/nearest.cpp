@@ -59,6 +59,7 @@ std::vector<std::string> nearest_few(std::string_view word, const std::vector<st
   std::ranges::sort(all);
   all.erase(std::ranges::unique(all).begin(), all.end());
   std::vector<std::string> few;
+  few.reserve(std::min(count, all.size()));
   for (std::size_t i = 0; i < std::min(count, all.size()); ++i) few.emplace_back(all[i].second);
   return few;
 }

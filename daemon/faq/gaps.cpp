@@ -80,6 +80,7 @@ std::vector<FaqGap> faq_gaps(std::span<const db::UnansweredQuestion> questions) 
   std::vector<FaqGap> gaps;
   for (const auto& [language, all] : by_language) {
     std::vector<AskedQuestion> asked;
+    asked.reserve(all.size());
     for (const db::UnansweredQuestion& one : all)
       asked.push_back({.text = one.text, .language = one.language});
     for (const auto& cluster : autoresponder::question_clusters(asked)) gaps.push_back(gap_of(all, cluster));

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace ticketd::autoresponder {
 namespace {
 
@@ -30,8 +32,9 @@ const std::vector<FaqEntry> library = {
 
 std::vector<std::string> ids(std::string_view text) {
   static const EntryRecognition recognition(library);
-  std::vector<std::string> found;
-  for (const EntryRecognition::Found& one : recognition.entries_in(text)) found.push_back(one.id);
+  const auto entries = recognition.entries_in(text);
+  std::vector<std::string> found(entries.size());
+  std::ranges::transform(entries, found.begin(), &EntryRecognition::Found::id);
   return found;
 }
 

@@ -14,6 +14,7 @@ using testing::UnorderedElementsAre;
 
 std::vector<AskedQuestion> asked(const std::vector<std::string>& texts, const std::string& language = "en") {
   std::vector<AskedQuestion> questions;
+  questions.reserve(texts.size());
   for (const std::string& text : texts) questions.push_back({text, language});
   return questions;
 }
@@ -58,6 +59,7 @@ TEST(QuestionClustersTest, TheMostTypicalQuestionStandsFirst) {
 
 TEST(QuestionClustersTest, TheSameTextsGiveTheSameClusters) {
   std::vector<std::string> texts;
+  texts.reserve(60);
   for (int i = 0; i < 60; ++i)
     texts.push_back("question " + std::to_string(i % 7) + " about parcel " + std::to_string(i % 11));
   EXPECT_EQ(question_clusters(asked(texts)), question_clusters(asked(texts)));

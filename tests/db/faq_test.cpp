@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/db/sample.hpp"
 
 namespace ticketd::db {
@@ -62,8 +64,10 @@ class FaqTest : public testing::Test {
   }
   MessageRow question_of(TicketId id) { return store_.tickets().view(id)->last_from_customer->row; }
   std::vector<std::string> entries() {
-    std::vector<std::string> all;
-    for (const FaqExample& one : store_.faq().examples()) all.push_back(one.entry.value_or("-"));
+    const std::vector<FaqExample> examples = store_.faq().examples();
+    std::vector<std::string> all(examples.size());
+    std::ranges::transform(examples, all.begin(),
+                           [](const FaqExample& one) { return one.entry.value_or("-"); });
     return all;
   }
 
