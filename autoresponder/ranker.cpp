@@ -208,8 +208,7 @@ float confidence(const ConfidenceFeatures& features, const RankerWeights& weight
   };
   float sum = weights.bias + weighed(weights.confidence);
   for (std::size_t unit = 0; unit < hidden_unit_count; ++unit)
-    sum += weights.hidden_output[unit] *
-           std::tanh(weights.hidden_bias[unit] + weighed(weights.hidden[unit]));
+    sum += weights.hidden_output[unit] * std::tanh(weights.hidden_bias[unit] + weighed(weights.hidden[unit]));
   return 1 / (1 + std::exp(-sum));
 }
 

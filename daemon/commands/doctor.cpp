@@ -65,6 +65,7 @@ class Report {
 
 std::vector<Finding> notes_of(const config::Config& config) {
   std::vector<Finding> findings;
+  findings.reserve(config.notes.size());
   for (const config::ConfigMistake& note : config.notes)
     findings.push_back({Verdict::note, note.file + ":" + std::to_string(note.line), note.what, note.hint});
   return findings;

@@ -10,7 +10,7 @@ namespace ticketd::config {
 namespace {
 
 void refuse_unknown_sections(Draft& draft) {
-  static const std::vector<std::string> known{"daemon",   "mailbox", "queue",    "agent",
+  static const std::vector<std::string> known{"daemon",   "mailbox", "queue",     "agent",
                                               "calendar", "sla",     "autoreply", "faq"};
   for (const TomlValue& entry : draft.root.items) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;

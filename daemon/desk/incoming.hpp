@@ -27,8 +27,8 @@ struct Incoming {
   db::Time internal_date{};
   std::string mailbox{};  ///< address of the mailbox it came to
   parser::Email email{};
-  std::string content_hash{};             ///< content_hash(email, raw)
-  std::vector<Suggestion> suggestions{};  ///< best first; may be empty
+  std::string content_hash{};                               ///< content_hash(email, raw)
+  std::vector<Suggestion> suggestions{};                    ///< best first; may be empty
   std::shared_ptr<const autoresponder::FaqSnapshot> faq{};  ///< that gave them; nullptr: there is none
   Reading reading = Reading::complete;
 };
