@@ -48,7 +48,7 @@ std::string query_language(std::string_view text, std::span<const std::string> a
     return std::ranges::find(allowed, code) != allowed.end();
   };
   for (const CLD2::Language language : languages) {
-    const std::string code = primary_language(CLD2::LanguageCode(language));
+    std::string code = primary_language(CLD2::LanguageCode(language));
     if (is_allowed(code)) return code;
     for (const auto& [found, instead] : stand_ins)
       if (found == code && is_allowed(instead)) return std::string(instead);

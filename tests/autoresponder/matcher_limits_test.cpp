@@ -64,6 +64,7 @@ TEST(MatcherLimitsTest, MixedScriptsInOneMail) {
 
 TEST(MatcherLimitsTest, ExamplesBeyondTheBoundAreLeftOut) {
   std::vector<Example> examples;
+  examples.reserve(max_documents_of_entry + 100);
   for (std::size_t i = 0; i < max_documents_of_entry + 100; ++i)
     examples.push_back(
         {.text = "where is parcel " + std::to_string(i), .entry = "delivery", .language = "en"});
@@ -76,6 +77,7 @@ TEST(MatcherLimitsTest, ExamplesBeyondTheBoundAreLeftOut) {
 TEST(MatcherLimitsTest, TenThousandEntriesFindTheirOwnQuestions) {
   constexpr std::size_t count = 10'000;
   std::vector<FaqEntry> entries;
+  entries.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string number = std::to_string(i);
     entries.push_back(faq_entry("entry-" + number, "en", {"How do I set up the model " + number + " device?"},
