@@ -12,6 +12,8 @@
 namespace ticketd::autoresponder {
 namespace {
 
+constexpr std::size_t texts_for_idf = 1000;
+
 using Term = std::uint32_t;
 /// Term and weight, of length 1 (or without terms).
 using Vector = std::vector<std::pair<Term, float>>;
@@ -32,7 +34,8 @@ class VectorSpace {
 
   /// Once all are added.
   void weigh() {
-    const auto all = static_cast<float>(vectors_.size());
+    // Among few texts a word that two of them share looks common, though it is not.
+    const auto all = static_cast<float>(std::max(vectors_.size(), texts_for_idf));
     for (Vector& vector : vectors_) {
       float length = 0;
       for (auto& [term, weight] : vector) {

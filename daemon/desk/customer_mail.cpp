@@ -61,13 +61,14 @@ Notification notification_of(const Case& c, std::string headline, std::vector<st
 }
 
 void tell_agents(const Case& c, const db::TicketView& ticket, const Notification& n, db::Filing& filing,
-                 std::vector<const Agent*> agents) {
+                 const std::vector<const Agent*>& agents) {
   std::ranges::move(notify(n, ticket, agents, c.desk, c.moment), std::back_inserter(filing.outgoing));
 }
 
 /// What was offered for the mail, for the store: agents see all of it, customers what is in `shown`.
 std::vector<db::FaqSuggestion> offered(const Case& c, const std::vector<std::string>& shown) {
   std::vector<db::FaqSuggestion> all;
+  all.reserve(c.in.suggestions.size());
   for (const Suggestion& s : c.in.suggestions)
     all.push_back({.entry = s.entry,
                    .language = s.language,

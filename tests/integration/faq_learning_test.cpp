@@ -10,7 +10,6 @@ namespace {
 
 using parser::Email;
 using testing::HasSubstr;
-using testing::Not;
 using testing::SizeIs;
 
 constexpr const char* voucher_text = "there are gift vouchers from ten to two hundred euros";
