@@ -5,26 +5,6 @@
 namespace ticketd::autoresponder {
 namespace {
 
-/// The sum over common terms of `a`'s weight times `value(b's weight)`.
-template <class Value>
-float joined(const TermVector& a, const TermVector& b, Value value) {
-  float sum = 0;
-  auto x = a.begin();
-  auto y = b.begin();
-  while (x != a.end() && y != b.end()) {
-    if (x->term < y->term) {
-      ++x;
-    } else if (y->term < x->term) {
-      ++y;
-    } else {
-      sum += x->weight * value(y->weight);
-      ++x;
-      ++y;
-    }
-  }
-  return sum;
-}
-
 float likeness(const TermVector& grams, std::span<const QuestionTerms> questions) {
   float best = 0;
   for (const QuestionTerms& question : questions) best = std::max(best, dot(question.grams, grams));

@@ -1,5 +1,5 @@
 // Words after which no FAQ answer is offered: complaints, urgency, anger, and the words that a number of the
-// customer's own (an order's) follows. Lists for ten languages are part of the program (quiet_phrases.toml);
+// customer's own (an order's) follows. Lists for nine languages are part of the program (quiet_phrases.toml);
 // ops may add to them or replace them, language by language. All languages count for every mail: being silent
 // once too often costs little. Immutable after make(): any number of threads may ask. No I/O.
 #pragma once

@@ -19,7 +19,9 @@ struct WeightedTerm {
 /// Ascending by term, each term once.
 using TermVector = std::vector<WeightedTerm>;
 
-inline float dot(const TermVector& a, const TermVector& b) {
+/// The sum over common terms of `a`'s weight times `value(b's weight)`.
+template <class Value>
+float joined(const TermVector& a, const TermVector& b, Value value) {
   float sum = 0;
   auto x = a.begin();
   auto y = b.begin();
@@ -29,12 +31,16 @@ inline float dot(const TermVector& a, const TermVector& b) {
     } else if (y->term < x->term) {
       ++y;
     } else {
-      sum += x->weight * y->weight;
+      sum += x->weight * value(y->weight);
       ++x;
       ++y;
     }
   }
   return sum;
+}
+
+inline float dot(const TermVector& a, const TermVector& b) {
+  return joined(a, b, [](float weight) { return weight; });
 }
 
 /// Sorts and makes each term occur once, `merge(kept, other)` deciding the weight.
