@@ -90,6 +90,7 @@ PreparedStatement& Connection::prepared(Sql sql) {
 
 void Connection::execute(Sql script) {
   refuse_if_broken();
+  // A literal ends with NUL. NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage)
   check(sqlite3_exec(handle_.get(), script.text().data(), nullptr, nullptr, nullptr));
 }
 

@@ -162,7 +162,8 @@ std::vector<db::NewOutgoing> notify(const Notification& n, const db::TicketView&
     mail.subject = "[#" + number + "] " + one_line(n.subject, 4 * shown_bytes_max);
     // An id that no mail has: clients show all notifications of a ticket as one conversation.
     mail.references = {ticket.ticket.random_id + "@" + parser::domain_of(mailbox.address)};
-    mail.text = top + block + content.text + "\n\n-- \n" + foot + "\n";
+    mail.text = top + block;
+    mail.text.append(content.text).append("\n\n-- \n").append(foot).append("\n");
     if (!content.html.empty())
       mail.html = "<div>" + html_text(marker(ticket.ticket.id)) + "</div>\n<div>" + html_text(block) +
                   "</div>\n<div>" + std::string(content.html) + "</div>\n<div>-- <br>\n" + html_text(foot) +

@@ -56,6 +56,7 @@ std::string mailto(std::string_view address) {
 autoresponder::Offer offer_for(const Case& c, const db::TicketView& ticket, std::string_view language) {
   if (c.in.faq == nullptr) return {.silence = autoresponder::Silence::not_sure};
   std::vector<autoresponder::Suggestion> suggestions;
+  suggestions.reserve(c.in.suggestions.size());
   for (const Suggestion& s : c.in.suggestions) suggestions.push_back({s.entry, s.language, s.confidence});
   return autoresponder::offer(*c.in.faq->library, *c.in.faq->phrases, suggestions,
                               {.subject = c.email().subject,

@@ -43,7 +43,7 @@ FaqService::FaqService(asio::any_io_executor loop, config::FaqSettings settings,
       publish_(std::move(publish)),
       wake_(loop),
       first_done_(loop),
-      watch_(loop, [this] {
+      watch_(std::move(loop), [this] {
         touched_ = true;
         wake_.notify();
       }) {}

@@ -9,7 +9,7 @@
 namespace ticketd::mail {
 namespace {
 
-constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t read_bytes = 64UL * 1024;
 // What a reply may hold beside one literal of the largest size: other mails of the window, search results.
 constexpr std::uint64_t reply_slack_bytes = 64 << 20;
 

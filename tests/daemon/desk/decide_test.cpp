@@ -14,7 +14,6 @@ using db::OutgoingKind;
 using db::TicketState;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 
 const std::string ann = "ann@customer.example";
 const std::string alice = "alice@acme.example";

@@ -23,11 +23,7 @@ class FaqServiceTest : public testing::Test {
 
   void start(const config::FaqSettings& settings) {
     service_.emplace(
-        io_.get_executor(), settings,
-        [this]() -> Task<FaqExperience> {
-          if (broken_) throw std::runtime_error("no experience today");
-          co_return experience_;
-        },
+        io_.get_executor(), settings, [this] { return experience(); },
         [this](FaqService::Snapshot snapshot) {
           snapshot_ = std::move(snapshot);
           ++published_;
@@ -42,6 +38,10 @@ class FaqServiceTest : public testing::Test {
     EXPECT_TRUE(io_.stopped()) << "something is still watched: the daemon would never end";
   }
 
+  Task<FaqExperience> experience() {
+    if (broken_) throw std::runtime_error("no experience today");
+    co_return experience_;
+  }
   /// Runs the loop until `happened`, for ten seconds at most.
   template <class Condition>
   bool wait_until(Condition happened) {
