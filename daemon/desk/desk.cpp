@@ -21,9 +21,13 @@ bool has_address(const WithAddress& who, std::string_view address) {
                              [&](const std::string& a) { return parser::same_address(a, address); });
 }
 
-const Calendar* calendar_of(const DeskConfig& config, std::string_view queue) {
+const Sla* sla_of(const DeskConfig& config, std::string_view queue) {
   const Queue* const found = queue_named(config, queue);
-  const Sla* const sla = found == nullptr ? nullptr : named(config.slas, found->sla);
+  return found == nullptr ? nullptr : named(config.slas, found->sla);
+}
+
+const Calendar* calendar_of(const DeskConfig& config, std::string_view queue) {
+  const Sla* const sla = sla_of(config, queue);
   return sla == nullptr ? nullptr : named(config.calendars, sla->calendar);
 }
 
@@ -57,9 +61,9 @@ const Queue* queue_named(const DeskConfig& config, std::string_view name) {
 }
 
 Promise promise(const DeskConfig& config, std::string_view queue, Response response, db::Time start) {
+  const Sla* const sla = sla_of(config, queue);
   const Calendar* const calendar = calendar_of(config, queue);
-  if (calendar == nullptr) return {.due = start};
-  const Sla* const sla = named(config.slas, queue_named(config, queue)->sla);
+  if (sla == nullptr || calendar == nullptr) return {.due = start};
   const int days =
       response == Response::first ? sla->first_response_business_days : sla->next_response_business_days;
   return {.due = due_after(*calendar, start, days), .zone = calendar->zone};

@@ -51,7 +51,8 @@ std::string customer_actor(const Identity& sender) {
 
 std::string agent_actor(const Agent& agent) { return "agent " + agent.name; }
 
-db::Event event(const Moment& moment, std::string_view actor, std::string_view kind, std::string detail) {
+db::Event event(const Moment& moment, std::string_view actor, std::string_view kind,
+                std::string_view detail) {
   return {.at = moment.now,
           .actor = std::string(actor),
           .kind = std::string(kind),

@@ -58,6 +58,7 @@ std::string agent_actor(const Agent& agent);
 inline constexpr std::string_view own_actor = "ticketd";
 
 /// At the decision's time, on the filing's ticket.
-db::Event event(const Moment& moment, std::string_view actor, std::string_view kind, std::string detail = {});
+db::Event event(const Moment& moment, std::string_view actor, std::string_view kind,
+                std::string_view detail = {});
 
 }  // namespace ticketd::desk

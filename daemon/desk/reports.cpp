@@ -41,6 +41,7 @@ std::vector<db::NewOutgoing> warn(const Failure& failure, const db::TicketView& 
   std::erase_if(agents, failed);
 
   std::vector<db::NewOutgoing> notices;
+  notices.reserve(agents.size());
   const std::string subject = "Not delivered to " + failure.recipient;
   for (const Agent* const agent : agents)
     notices.push_back(notice({.subject = subject, .text = what + ".\n\n" + failure.reason}, *agent, &ticket,
