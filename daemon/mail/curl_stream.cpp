@@ -11,10 +11,10 @@
 namespace ticketd::mail {
 namespace {
 
-constexpr std::size_t max_transcript_bytes = 64 * 1024;
+constexpr std::size_t max_transcript_bytes = 64UL * 1024;
 constexpr std::size_t early_bytes_max = 4096;
 // A fast peer never makes a read wait; without a turn for the others one mailbox would hold up all.
-constexpr std::size_t bytes_per_turn = 256 * 1024;
+constexpr std::size_t bytes_per_turn = 256UL * 1024;
 
 // Left to itself curl prefers CRAM-MD5 or DIGEST-MD5, even with a bearer token.
 std::string login_options_for(const Credentials& credentials) {

@@ -16,6 +16,7 @@ constexpr std::size_t max_in_flight = 2;
 
 std::string fetch_command(const FetchWindow& window, const FetchLimits& limits) {
   std::vector<std::uint32_t> uids;
+  uids.reserve(window.mails.size());
   for (const MailSummary& mail : window.mails) uids.push_back(mail.uid);
   std::string command = "UID FETCH " + uid_set(uids);
   if (window.content == Content::whole) return command + " (UID BODY.PEEK[])";

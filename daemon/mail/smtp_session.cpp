@@ -12,7 +12,7 @@ using Status = SmtpOutcome::Status;
 using Stage = SmtpOutcome::Stage;
 
 constexpr std::size_t read_bytes = 4096;
-constexpr std::size_t write_bytes = 64 * 1024;
+constexpr std::size_t write_bytes = 64UL * 1024;
 constexpr auto quit_limit = std::chrono::seconds(5);
 
 // A host name for EHLO: what the system calls itself may hold anything.
