@@ -12,7 +12,7 @@ template <class Undo>
 void roll_back(Connection& db, Undo undo) noexcept {
   try {
     if (db.in_transaction()) undo();
-  } catch (const std::exception&) {  // see above
+  } catch (const std::exception&) {  // see above; NOLINT(bugprone-empty-catch)
   }
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 using db::Time;
 
-constexpr std::size_t mail_bytes = 13 * 1024;
+constexpr std::size_t mail_bytes = 13UL * 1024;
 constexpr int batch_size = 100;
 constexpr Time start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 10}};
 const db::FolderName inbox{.account = "help@desk.example", .folder = "INBOX"};

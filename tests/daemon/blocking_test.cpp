@@ -57,7 +57,7 @@ TEST(BlockingTest, OneThreadKeepsTheOrder) {
   std::vector<int> seen;
   int open = 100;
   for (int i = 0; i < 100; ++i)
-    asio::co_spawn(io, blocking.run([&seen, i] { seen.push_back(i); }), [&](std::exception_ptr error) {
+    asio::co_spawn(io, blocking.run([&seen, i] { seen.push_back(i); }), [&](const std::exception_ptr& error) {
       EXPECT_FALSE(error);
       --open;
     });

@@ -26,7 +26,9 @@ def compile_commands(build):
     found = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = os.path.relpath(entry["file"], ROOT)
-        if path.startswith(FOLDERS) and path.endswith(".cpp"):
+        pch = re.search(r"-include-pch\s+(?:-Xclang\s+)?(\S+\.pch)", entry["command"])
+        built = pch is None or os.path.exists(os.path.join(entry["directory"], pch[1]))  # programs made on request only are not
+        if built and path.startswith(FOLDERS) and path.endswith(".cpp"):
             found.setdefault(path, entry)
     return found
 

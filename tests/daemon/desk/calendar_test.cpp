@@ -237,7 +237,7 @@ TEST(CalendarTest, EveryDueTimeIsLaterThanItsStartInOpeningHoursAndInOrder) {
     db::Time start{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
     db::Time last_due[3]{};
     for (int i = 0; i < 40; ++i) {
-      start += std::chrono::seconds{random() % (20 * 86400)};
+      start += std::chrono::seconds{random() % (20UL * 86400)};
       for (const int n : {0, 1, 2}) {
         const db::Time due = due_after(calendar, start, n);
         ASSERT_GE(due, start);
@@ -260,7 +260,7 @@ TEST(CalendarTest, WholeDaysAddUp) {
     for (auto& day : calendar.hours)
       if (!day.empty()) day = {same};
     const db::Time start{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1} +
-                         std::chrono::seconds{random() % (300 * 86400)}};
+                         std::chrono::seconds{random() % (300UL * 86400)}};
     // From inside the opening hours, two days are one day and another.
     const db::Time open = due_after(calendar, start, 0) + 1s;
     EXPECT_EQ(due_after(calendar, open, 2), due_after(calendar, due_after(calendar, open, 1), 1));
