@@ -20,7 +20,7 @@ class TokenPlacesTest : public testing::Test {
   std::string address(int participant) const {
     return *plus_address(desk.config.mailboxes[0], text(participant));
   }
-  std::string id(int participant, std::string nonce = "abc") const {
+  std::string id(int participant, const std::string& nonce = "abc") const {
     return message_id_with(text(participant), written, nonce, desk.config.mailboxes[0]);
   }
   std::vector<int> found(const parser::Email& email) const {
