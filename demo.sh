@@ -296,6 +296,8 @@ say "ticketd ticket list --state all"
 ask ticket list --state all | frame
 say "ticketd status"
 ask status | frame
+say "ticketd report --weeks-ago 0: what ops get by mail on Mondays, for the week so far"
+ask report --weeks-ago 0 | frame
 say "ticketd reconcile: every mail the server holds, and what became of it"
 ask reconcile | frame || fail "a mail is not accounted for"
 if grep -E '\[(error|critical)\]' "$dir/ticketd.log"; then fail "the log has errors"; fi

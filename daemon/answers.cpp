@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "daemon/control/arguments.hpp"
 #include "daemon/ticket_json.hpp"
 #include "daemon/wall_clock.hpp"
 #include "db/record_names.hpp"
@@ -18,16 +19,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t most_listed = 100'000;
-
-std::string text_argument(const json::object& arguments, std::string_view key) {
-  const json::value* value = arguments.if_contains(key);
-  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
-std::int64_t number_argument(const json::object& arguments, std::string_view key, std::int64_t otherwise) {
-  const json::value* value = arguments.if_contains(key);
-  return value != nullptr && value->is_int64() ? value->as_int64() : otherwise;
-}
 
 db::TicketFilter filter_from(const json::object& arguments) {
   db::TicketFilter filter{.queue = text_argument(arguments, "queue"),

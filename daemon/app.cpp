@@ -10,6 +10,7 @@
 #include "daemon/log.hpp"
 #include "daemon/outbox_rules.hpp"
 #include "daemon/reconcile.hpp"
+#include "daemon/report_answers.hpp"
 #include "daemon/service.hpp"
 #include "daemon/wall_clock.hpp"
 
@@ -96,8 +97,8 @@ void App::start_workers() {
         std::make_unique<OutboxWorker>(settings, curl_, store_thread_, store_, journal_, heartbeats_));
     sending_.start("outbox " + settings.address, outboxes_.back()->run());
   }
-  timer_ = std::make_unique<TimerWorker>(config_.daemon, desk_, store_thread_, store_, journal_, heartbeats_,
-                                         [this] { mail_to_send(); });
+  timer_ = std::make_unique<TimerWorker>(config_.daemon, desk_, TimerWorker::Threads{store_thread_, parsers_},
+                                         store_, journal_, heartbeats_, [this] { mail_to_send(); });
   receiving_.start("timer", timer_->run());
 }
 
@@ -183,6 +184,12 @@ ControlHandlers App::control_handlers() {
       [this] { return faq_.status(); }, started_));
   handlers.merge(faq_answers(
       parsers_, store_thread_, store_, [this] { return faq_.snapshot(); }, [this] { faq_.rebuild(); }));
+  handlers.merge(report_answers(parsers_, store_thread_, store_, [this] {
+    // As the mail to ops has it.
+    const desk::Mailbox* const mailbox = desk::mailbox_at(desk_->config, config_.daemon.ops_mailbox);
+    return desk::zone_of(desk_->config,
+                         mailbox != nullptr ? mailbox->queue : desk_->config.mailboxes.front().queue);
+  }));
   handlers.merge(reconcile_answers(curl_, store_thread_, store_, [this] { return config_.mailboxes; }));
   return handlers;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "autoresponder/help_rate.hpp"
+#include "daemon/control/arguments.hpp"
 #include "daemon/faq/gaps.hpp"
 #include "daemon/ticket_json.hpp"
 #include "daemon/wall_clock.hpp"
@@ -25,19 +26,9 @@ constexpr int listed_examples = 1000;
 constexpr std::int64_t weeks_max = 520;
 constexpr std::int64_t default_weeks = 4;
 
-std::string text_argument(const json::object& arguments, std::string_view key) {
-  const json::value* const value = arguments.if_contains(key);
-  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
-std::int64_t number_argument(const json::object& arguments, std::string_view key) {
-  const json::value* const value = arguments.if_contains(key);
-  return value != nullptr && value->is_int64() ? value->as_int64() : 0;
-}
-
 std::chrono::weeks weeks_argument(const json::object& arguments) {
-  const std::int64_t weeks = number_argument(arguments, "weeks");
-  return std::chrono::weeks(std::clamp<std::int64_t>(weeks == 0 ? default_weeks : weeks, 1, weeks_max));
+  return std::chrono::weeks(
+      std::clamp<std::int64_t>(number_argument(arguments, "weeks", default_weeks), 1, weeks_max));
 }
 
 json::object example_json(const db::FaqExample& example) {
@@ -101,7 +92,7 @@ Task<json::value> why(json::object arguments, Blocking& parsers, Blocking& store
                       FaqService::Snapshot faq) {
   if (faq == nullptr) throw std::runtime_error("there is no FAQ in use");
   const std::string entry = text_argument(arguments, "entry");
-  const db::TicketId ticket{number_argument(arguments, "ticket")};
+  const db::TicketId ticket{number_argument(arguments, "ticket", 0)};
   const Asked asked = co_await store_thread.run([&] { return asked_on(store, ticket); });
   const auto explained = co_await parsers.run([&] {
     return faq->matcher->explain(
@@ -125,9 +116,9 @@ Task<json::value> why(json::object arguments, Blocking& parsers, Blocking& store
 }
 
 db::FaqForgetting what_to_forget(const json::object& arguments) {
-  if (const std::int64_t ticket = number_argument(arguments, "ticket"); ticket != 0)
+  if (const std::int64_t ticket = number_argument(arguments, "ticket", 0); ticket != 0)
     return db::TicketId{ticket};
-  if (const std::int64_t example = number_argument(arguments, "example"); example != 0)
+  if (const std::int64_t example = number_argument(arguments, "example", 0); example != 0)
     return db::FaqExampleId{example};
   std::string entry = text_argument(arguments, "entry");
   if (entry.empty()) throw std::runtime_error("what is to be forgotten?");

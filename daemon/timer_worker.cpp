@@ -2,17 +2,17 @@
 
 #include <utility>
 
-#include "autoresponder/help_rate.hpp"
 #include "daemon/fresh_moment.hpp"
 #include "daemon/log.hpp"
 #include "daemon/report/ops_digest.hpp"
-#include "daemon/wall_clock.hpp"
+#include "daemon/report/weekly_report.hpp"
+#include "daemon/weekly_figures.hpp"
+#include "db/record_names.hpp"
 
 namespace ticketd {
 namespace {
 
 constexpr std::chrono::days digest_period{1};
-constexpr std::chrono::weeks vote_period{4};
 
 report::OpsDay day_between(db::Time from, db::Time to, db::Store& store) {
   report::OpsDay day{.from = from, .to = to};
@@ -29,9 +29,6 @@ report::OpsDay day_between(db::Time from, db::Time to, db::Store& store) {
     day.faq.solved += entry.solved;
     day.faq.did_not_help += entry.did_not_help;
   }
-  for (const db::FaqEntryFigures& entry : store.faq().figures(to - vote_period, to))
-    if (autoresponder::sinks({.solved = entry.solved, .did_not_help = entry.did_not_help}))
-      day.unhelpful_entries.push_back(entry.entry);
   const db::OutboxCounts waiting = store.outbox().counts(to);
   day.waiting = waiting.queued + waiting.sending + waiting.held;
   return day;
@@ -40,23 +37,25 @@ report::OpsDay day_between(db::Time from, db::Time to, db::Store& store) {
 }  // namespace
 
 TimerWorker::TimerWorker(config::DaemonSettings daemon, std::shared_ptr<const desk::Desk> desk,
-                         Blocking& store_thread, db::Store& store, OutboxJournal& journal,
-                         Heartbeats& heartbeats, std::function<void()> mail_to_send)
+                         Threads threads, db::Store& store, OutboxJournal& journal, Heartbeats& heartbeats,
+                         std::function<void()> mail_to_send, std::function<db::Time()> clock)
     : daemon_(std::move(daemon)),
       desk_(std::move(desk)),
-      store_thread_(store_thread),
+      threads_(threads),
       store_(store),
       journal_(journal),
       pulse_(heartbeats, "timer", silence_limit),
-      mail_to_send_(std::move(mail_to_send)) {}
+      mail_to_send_(std::move(mail_to_send)),
+      clock_(std::move(clock)) {}
 
 Task<> TimerWorker::run() {
   for (;;) {
     try {
-      co_await store_thread_.run([this] {
+      co_await threads_.store.run([this] {
         release_held();
         write_digest();
       });
+      co_await write_weekly_report();
       co_await journal_.give_up_expired();
       mail_to_send_();
     } catch (const db::StoreError& e) {
@@ -71,30 +70,64 @@ Task<> TimerWorker::run() {
 void TimerWorker::release_held() {
   const desk::AutoReply& budget = desk_->config.autoreply;
   const int released = store_.outbox().release_held(
-      {.per_domain_per_hour = budget.per_domain_per_hour, .per_hour = budget.per_hour}, wall_clock());
+      {.per_domain_per_hour = budget.per_domain_per_hour, .per_hour = budget.per_hour}, clock_());
   if (released != 0) log::info("held_released", {{"entries", released}});
 }
 
-void TimerWorker::write_digest() {
-  if (daemon_.ops_addresses.empty()) return;
-  const db::Time now = wall_clock();
-  const auto last = store_.outbox().last_written(db::OutgoingKind::ops_report, daemon_.ops_addresses.front());
-  if (!report::digest_is_due(last, now)) return;
+const desk::Mailbox* TimerWorker::ops_mailbox() const {
+  if (daemon_.ops_addresses.empty()) return nullptr;
+  return desk::mailbox_at(desk_->config, daemon_.ops_mailbox);
+}
 
-  const desk::Mailbox* mailbox = desk::mailbox_at(desk_->config, daemon_.ops_mailbox);
-  if (mailbox == nullptr) return;
-  const report::OpsDigest digest =
-      report::ops_digest(day_between(last.value_or(now - digest_period), now, store_));
-  parser::OutgoingMessage mail = desk::blank_mail(*mailbox, *desk_, fresh_moment(), "ops_digest");
+std::optional<db::Time> TimerWorker::last_written(db::OutgoingKind kind) const {
+  return store_.outbox().last_written(kind, daemon_.ops_addresses.front());
+}
+
+void TimerWorker::write_digest() {
+  if (ops_mailbox() == nullptr) return;
+  const db::Time now = clock_();
+  const auto last = last_written(db::OutgoingKind::ops_report);
+  if (!report::digest_is_due(last, now)) return;
+  report::OpsDigest digest = report::ops_digest(day_between(last.value_or(now - digest_period), now, store_));
+  write_to_ops(db::OutgoingKind::ops_report,
+               {.subject = std::move(digest.subject), .text = std::move(digest.text)}, now);
+  log::info("digest_written", {{"recipients", daemon_.ops_addresses.size()}});
+}
+
+Task<> TimerWorker::write_weekly_report() {
+  const desk::Mailbox* const mailbox = ops_mailbox();
+  if (mailbox == nullptr) co_return;
+  const db::Time now = clock_();
+  const std::string zone = desk::zone_of(desk_->config, mailbox->queue);
+  const auto last =
+      co_await threads_.store.run([this] { return last_written(db::OutgoingKind::weekly_report); });
+  if (!report::weekly_report_is_due(last, now, zone)) co_return;
+
+  const report::WeekFigures figures = co_await week_figures(report::week_before(now, zone), zone, now,
+                                                            threads_.parsers, threads_.store, store_);
+  if (report::nothing_happened(figures)) co_return;
+  report::WeeklyReport report = report::weekly_report(figures);
+  co_await threads_.store.run([&] {
+    write_to_ops(db::OutgoingKind::weekly_report,
+                 {.subject = std::move(report.subject),
+                  .text = std::move(report.text),
+                  .html = std::move(report.html)},
+                 now);
+  });
+  log::info("weekly_report_written", {{"recipients", daemon_.ops_addresses.size()}});
+}
+
+void TimerWorker::write_to_ops(db::OutgoingKind kind, Words words, db::Time now) {
+  const desk::Mailbox& mailbox = *ops_mailbox();
+  parser::OutgoingMessage mail = desk::blank_mail(mailbox, *desk_, fresh_moment(), db::name(kind));
   for (const std::string& address : daemon_.ops_addresses) mail.to.push_back({"", address});
-  mail.subject = digest.subject;
-  mail.text = digest.text;
+  mail.subject = std::move(words.subject);
+  mail.text = std::move(words.text);
+  mail.html = std::move(words.html);
 
   db::Batch batch = store_.begin(now);
-  batch.apply({.outgoing = {desk::post(db::OutgoingKind::ops_report, *mailbox, desk::Sender::null, mail,
-                                       daemon_.ops_addresses)}});
+  batch.apply({.outgoing = {desk::post(kind, mailbox, desk::Sender::null, mail, daemon_.ops_addresses)}});
   batch.commit();
-  log::info("digest_written", {{"recipients", daemon_.ops_addresses.size()}});
 }
 
 }  // namespace ticketd

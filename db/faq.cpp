@@ -63,11 +63,14 @@ void count(FaqSource source, FaqEntryFigures& figures) {
   }
 }
 
-bool known_to_be_answered(Connection& db, TicketId id) {
+/// An entry fits, or the customer was shown one and nobody said that it did not.
+bool answered_by_an_entry(Connection& db, TicketId id) {
   return db
       .value<bool>(
-          "SELECT EXISTS (SELECT 1 FROM faq_examples WHERE ticket_id = ? AND entry IS NOT NULL AND "
-          "weight_ppm > 0)",
+          "SELECT EXISTS (SELECT 1 FROM faq_examples WHERE ticket_id = ?1 AND entry IS NOT NULL AND "
+          "weight_ppm > 0) OR (EXISTS (SELECT 1 FROM messages AS m JOIN faq_suggestions AS s ON "
+          "s.message_row = m.message_row WHERE m.ticket_id = ?1 AND m.direction = 'from_customer' AND "
+          "s.shown = 1) AND NOT EXISTS (SELECT 1 FROM faq_examples WHERE ticket_id = ?1))",
           id)
       .value_or(false);
 }
@@ -156,7 +159,7 @@ std::vector<UnansweredQuestion> Faq::unanswered(Time since, int limit) {
     const auto state = row.get<TicketState>();
     question.at = row.get<Time>();
     if (question.at < since) break;
-    if (state == TicketState::spam || known_to_be_answered(db, question.ticket)) continue;
+    if (state == TicketState::spam || answered_by_an_entry(db, question.ticket)) continue;
     const auto asked = first_message(db, question.ticket, Direction::from_customer);
     if (!asked) continue;
     question.message = *asked;

@@ -40,7 +40,7 @@ struct FaqOutcome {
   bool operator==(const FaqOutcome&) const = default;
 };
 
-/// A ticket's first mail that no entry is known to answer, and the first answer of an agent.
+/// A ticket's first mail that no entry answers as far as is known, and the first answer of an agent.
 struct UnansweredQuestion {
   TicketId ticket{};
   MessageRow message{};

@@ -212,6 +212,15 @@ std::map<OutboxState, std::int64_t> Outbox::written(Time from, Time to) {
   return counts;
 }
 
+std::int64_t Outbox::written(OutgoingKind kind, Time from, Time to) {
+  return db_.connection
+      .value<std::int64_t>(
+          "SELECT count(*) FROM outbox INDEXED BY outbox_by_time WHERE created_s >= ? AND created_s < ? "
+          "AND kind = ?",
+          from, to, kind)
+      .value_or(0);
+}
+
 std::optional<Time> Outbox::last_written(OutgoingKind kind, const std::string& recipient) {
   return db_.connection.value<Time>(
       "SELECT created_s FROM outbox WHERE recipient = ? AND kind = ? ORDER BY created_s DESC LIMIT 1",

@@ -84,6 +84,8 @@ class Outbox {
   OutboxCounts counts(Time failed_since);
   /// Entries created in [from, to) by the state they are in now; states without one are left out.
   std::map<OutboxState, std::int64_t> written(Time from, Time to);
+  /// Entries of that kind created in [from, to), whatever became of them.
+  std::int64_t written(OutgoingKind kind, Time from, Time to);
   /// When the newest mail of that kind to `recipient` was written; nothing: none was, or all were erased.
   std::optional<Time> last_written(OutgoingKind kind, const std::string& recipient);
 

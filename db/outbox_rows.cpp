@@ -40,7 +40,8 @@ std::optional<OutboxId> newest_accepted_to(Connection& db, const std::string& re
   // `kind IN (...)` lists them all, so that the index (recipient, kind, created_s) narrows by time too.
   return db.value<OutboxId>(
       "SELECT outbox_id FROM outbox WHERE recipient = ? "
-      "AND kind IN ('auto_reply', 'answer', 'notification', 'notice', 'ops_report') AND created_s > ? "
+      "AND kind IN ('auto_reply', 'answer', 'notification', 'notice', 'ops_report', 'weekly_report') AND "
+      "created_s > ? "
       "AND state = 'accepted' ORDER BY created_s DESC, outbox_id DESC LIMIT 1",
       recipient, now - report_delay_max);
 }

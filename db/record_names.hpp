@@ -37,8 +37,8 @@ inline constexpr auto names_of<LedgerOutcome> =
                                      "duplicate", "report", "dropped", "quarantined", "vanished"});
 
 template <>
-inline constexpr auto names_of<OutgoingKind> =
-    std::to_array<std::string_view>({"auto_reply", "answer", "notification", "notice", "ops_report"});
+inline constexpr auto names_of<OutgoingKind> = std::to_array<std::string_view>(
+    {"auto_reply", "answer", "notification", "notice", "ops_report", "weekly_report"});
 
 template <>
 inline constexpr auto names_of<OutboxState> = std::to_array<std::string_view>(

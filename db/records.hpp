@@ -212,11 +212,12 @@ struct LedgerEntry {
 // ---- sent mail
 
 enum class OutgoingKind {
-  auto_reply,    ///< acknowledgement: at most once (RELIABILITY, invariant 5)
-  answer,        ///< an agent's words to a customer: at least once
-  notification,  ///< a customer's mail, or a colleague's answer or note, to an agent
-  notice,        ///< ticketd to an agent: refused command, failed delivery, help
-  ops_report,    ///< ticketd to ops
+  auto_reply,     ///< acknowledgement: at most once (RELIABILITY, invariant 5)
+  answer,         ///< an agent's words to a customer: at least once
+  notification,   ///< a customer's mail, or a colleague's answer or note, to an agent
+  notice,         ///< ticketd to an agent: refused command, failed delivery, help
+  ops_report,     ///< ticketd to ops, daily
+  weekly_report,  ///< likewise, each week
 };
 
 /// A mail to send, with one outbox entry per recipient.

@@ -81,6 +81,34 @@ std::optional<TicketDetails> Tickets::details(TicketId id) {
   };
 }
 
+std::vector<OpenedTicket> Tickets::opened(Time from, Time to) {
+  Connection& db = db_.connection;
+  Statement row = db.query(
+      "SELECT t.ticket_id, t.queue, t.language, l.at_s, "
+      "(SELECT at_s FROM messages WHERE ticket_id = t.ticket_id AND direction = 'from_agent' "
+      "ORDER BY message_row LIMIT 1), "
+      "EXISTS (SELECT 1 FROM faq_examples WHERE ticket_id = t.ticket_id AND source = 'solved') "
+      "FROM ledger AS l INDEXED BY ledger_by_time CROSS JOIN tickets AS t ON t.ticket_id = l.ticket_id "
+      "WHERE l.at_s >= ? AND l.at_s < ? AND l.outcome IN ('opened', 'quarantined') AND t.state <> 'spam' "
+      "ORDER BY t.ticket_id",
+      from, to);
+  std::vector<OpenedTicket> tickets;
+  while (row.step()) {
+    OpenedTicket ticket{
+        .id = row.get<TicketId>(),
+        .queue = row.get<std::string>(),
+        .language = row.get<std::string>(),
+        .filed = row.get<Time>(),
+        .answered = row.get<std::optional<Time>>(),
+        .solved_by_faq = row.get<bool>(),
+    };
+    for (const Clock& clock : load_clocks(db, ticket.id))
+      if (clock.kind == ClockKind::first_response) ticket.first_response = clock;
+    tickets.push_back(std::move(ticket));
+  }
+  return tickets;
+}
+
 std::optional<TicketView> Tickets::view(TicketId id) { return load_ticket_view(db_, id); }
 
 std::optional<std::string> Tickets::raw_mail(RawMailId id) { return load_raw_mail(db_, id); }

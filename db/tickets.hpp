@@ -38,6 +38,18 @@ struct TicketDetails {
   bool operator==(const TicketDetails&) const = default;
 };
 
+/// A ticket as a report counts it.
+struct OpenedTicket {
+  TicketId id{};
+  std::string queue{};
+  std::string language{};  ///< BCP 47; empty: not known
+  Time filed{};            ///< when its first mail was taken in
+  std::optional<Clock> first_response{};
+  std::optional<Time> answered{};  ///< when an agent's first answer went to the customer
+  bool solved_by_faq = false;      ///< a customer said so
+  bool operator==(const OpenedTicket&) const = default;
+};
+
 class Tickets {
  public:
   explicit Tickets(Database& db) : db_(db) {}
@@ -53,6 +65,8 @@ class Tickets {
   std::optional<TicketDetails> details(TicketId id);
   /// What the rules need of one ticket, for changes that no mail caused.
   std::optional<TicketView> view(TicketId id);
+  /// Tickets whose first mail was taken in in [from, to), in their order; spam is left out.
+  std::vector<OpenedTicket> opened(Time from, Time to);
   /// The bytes as they came; nothing when there is no such mail.
   std::optional<std::string> raw_mail(RawMailId id);
 

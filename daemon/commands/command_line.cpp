@@ -15,7 +15,7 @@ namespace {
 constexpr const char* default_config = "/etc/ticketd/ticketd.toml";
 
 constexpr const char* footer =
-    "ticket, status, reconcile and faq why, forget, gaps, stats ask the running "
+    "ticket, status, report, reconcile and faq why, forget, gaps, stats ask the running "
     "daemon over its control socket.\n"
     "Exit codes: 0 all is well; 1 it did not work; "
     "2 wrong command line or configuration.";
@@ -32,6 +32,7 @@ struct Choice {
   FaqTestOptions question{};
   FaqForgetOptions forget{};
   FaqGapsOptions gaps{};
+  std::int64_t weeks_ago = 1;
   std::function<int()> command{};
 
   Format format() const { return json ? Format::json : Format::people; }
@@ -50,6 +51,12 @@ void add_config(CLI::App* subcommand, Choice& choice) {
 
 void add_json(CLI::App* subcommand, Choice& choice) {
   subcommand->add_flag("--json", choice.json, "Print JSON, for programs");
+}
+
+void add_show_as(CLI::App* subcommand, Choice& choice, std::map<std::string, ShowAs> forms) {
+  subcommand->add_option("--as", choice.question.as, "What to print")
+      ->transform(CLI::CheckedTransformer(std::move(forms)))
+      ->default_str("text");
 }
 
 void add_daemon_commands(CLI::App& app, Console& console, Choice& choice) {
@@ -95,6 +102,15 @@ void add_questions(CLI::App& app, Console& console, Choice& choice) {
           [&] { return status(console, choice.config, choice.format()); });
   add_config(status_command, choice);
   add_json(status_command, choice);
+
+  CLI::App* const report_command =
+      add(app, "report", "The weekly report: volume, first answers, what the FAQ did", choice,
+          [&] { return report(console, choice.config, choice.weeks_ago, choice.question.as); });
+  report_command->add_option("--weeks-ago", choice.weeks_ago, "Which week; 0 is the one not over yet")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 520));
+  add_show_as(report_command, choice, {{"text", ShowAs::text}, {"html", ShowAs::html}});
+  add_config(report_command, choice);
 
   CLI::App* const reconcile_command =
       add(app, "reconcile", "Compare every mail the servers hold with the ledger", choice,
@@ -158,12 +174,6 @@ void add_learning(CLI::App& faq, Console& console, Choice& choice) {
   }
   gaps->add_option("--draft", choice.gaps.draft, "Print an entry file for the group of that number")
       ->check(CLI::PositiveNumber);
-}
-
-void add_show_as(CLI::App* subcommand, Choice& choice, std::map<std::string, ShowAs> forms) {
-  subcommand->add_option("--as", choice.question.as, "What to print")
-      ->transform(CLI::CheckedTransformer(std::move(forms)))
-      ->default_str("text");
 }
 
 void add_faq(CLI::App& app, Console& console, Choice& choice) {

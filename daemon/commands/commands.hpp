@@ -41,12 +41,15 @@ int status(Console& console, const std::filesystem::path& config, Format format)
 /// Ends with exit_failed when a mail on a server is not accounted for.
 int reconcile(Console& console, const std::filesystem::path& config, Format format);
 
+enum class ShowAs { text, html, mail };
+/// `ticketd report`: the weekly report as text or html; `weeks_ago` 0 is the week that is not over yet.
+int report(Console& console, const std::filesystem::path& config, std::int64_t weeks_ago, ShowAs as);
+
 // ---- the FAQ and the texts, for those who write them: no daemon, no servers, no secrets
 
 /// `ticketd faq check`: mistakes go to err as "file:line: what". `folder` empty: the configured one.
 int faq_check(Console& console, const std::filesystem::path& config, const std::filesystem::path& folder);
 
-enum class ShowAs { text, html, mail };
 struct FaqTestOptions {
   std::string text{};
   std::string subject{};

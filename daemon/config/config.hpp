@@ -64,7 +64,7 @@ struct DaemonSettings {
   std::filesystem::path state_dir{"/var/lib/ticketd"};
   std::filesystem::path token_key_file{};  ///< desk::parse_token_keys() reads its text
   std::filesystem::path control_socket{"/run/ticketd/control"};
-  std::vector<std::string> ops_addresses{};    ///< who is told of trouble and gets the digest; may be empty
+  std::vector<std::string> ops_addresses{};    ///< who is told of trouble and gets the reports; may be empty
   std::string ops_mailbox{};                   ///< address of the mailbox whose SMTP account tells them
   std::size_t max_message_bytes = 50U << 20U;  ///< a larger mail becomes a ticket of its headers
   bool operator==(const DaemonSettings&) const = default;

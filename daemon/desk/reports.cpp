@@ -31,6 +31,7 @@ std::vector<db::NewOutgoing> warn(const Failure& failure, const db::TicketView& 
     case db::OutgoingKind::auto_reply:
     case db::OutgoingKind::notice:
     case db::OutgoingKind::ops_report:
+    case db::OutgoingKind::weekly_report:
       return {};
   }
   auto agents = audience(desk.config, ticket.ticket);

@@ -2,7 +2,6 @@
 
 #include <date/date.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <array>
 #include <utility>
@@ -57,16 +56,11 @@ std::int64_t came_in(const MailboxDay& day) {
 std::string in_utc(db::Time t) { return date::format("%F %H:%M UTC", t); }
 
 /// Empty when the FAQ had nothing to do.
-std::string faq_lines(const OpsDay& day) {
-  std::string text;
-  if (day.faq != db::FaqEntryFigures{})
-    text = fmt::format(
-        "\nFAQ: {} answers shown; {} solved it, {} did not help; agents used {} and taught {} more.\n",
-        day.faq.shown, day.faq.solved, day.faq.did_not_help, day.faq.used, day.faq.learned);
-  if (day.unhelpful_entries.empty()) return text;
-  text += text.empty() ? "\n" : "";
-  return text + fmt::format("FAQ entries that do not help and are offered less: {}.\n",
-                            fmt::join(day.unhelpful_entries, ", "));
+std::string faq_line(const db::FaqEntryFigures& faq) {
+  if (faq == db::FaqEntryFigures{}) return {};
+  return fmt::format(
+      "\nFAQ: {} answers shown; {} solved it, {} did not help; agents used {} and taught {} more.\n",
+      faq.shown, faq.solved, faq.did_not_help, faq.used, faq.learned);
 }
 
 }  // namespace
@@ -100,7 +94,7 @@ OpsDigest ops_digest(const OpsDay& day) {
   for (const auto& [state, words] : outbox_lines)
     if (const std::int64_t n = count(day.sent, state); n != 0) text += fmt::format("{:>8} {}\n", n, words);
   if (day.waiting != 0) text += fmt::format("\n{} mails wait in the outbox in all.\n", day.waiting);
-  text += faq_lines(day);
+  text += faq_line(day.faq);
   text += "\n`ticketd reconcile` compares these numbers with the mail servers.\n";
 
   const std::int64_t failed = count(day.sent, OutboxState::failed);

@@ -26,7 +26,6 @@ struct OpsDay {
   std::map<db::OutboxState, std::int64_t> sent{};  ///< outbox entries created in the day, by their state now
   std::int64_t waiting = 0;                        ///< outbox entries not settled yet, of any day
   db::FaqEntryFigures faq{};                       ///< of all entries in the day
-  std::vector<std::string> unhelpful_entries{};    ///< that do not help, by the votes of some weeks
 };
 
 struct OpsDigest {

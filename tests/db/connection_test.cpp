@@ -116,7 +116,7 @@ TEST(RecordNamesTest, EveryNameLeadsBackToItsValue) {
     EXPECT_EQ(name(*from_name<LedgerOutcome>(text)), text);
   EXPECT_EQ(name(LedgerOutcome::vanished), "vanished") << "the last one: none is missing";
   EXPECT_EQ(name(OutboxState::cancelled), "cancelled");
-  EXPECT_EQ(name(OutgoingKind::ops_report), "ops_report");
+  EXPECT_EQ(name(OutgoingKind::weekly_report), "weekly_report");
   EXPECT_EQ(name(Direction::report), "report");
   EXPECT_EQ(name(TicketState::merged), "merged");
   EXPECT_EQ(name(Priority::high), "high");

@@ -128,6 +128,7 @@ void use_everything(Store& store) {
   outbox.release_held({}, noon);
   outbox.counts(noon);
   outbox.written(noon, noon);
+  outbox.written(OutgoingKind::answer, noon, noon);
   outbox.last_written(OutgoingKind::notice, "alice@desk.example");
 
   Faq& faq = store.faq();
@@ -152,6 +153,7 @@ void use_everything(Store& store) {
   }
   tickets.counts();
   tickets.late(noon);
+  tickets.opened(noon, noon + hours{1});
   tickets.details(id);
   tickets.raw_mail(RawMailId{1});
   tickets.erase(id);

@@ -151,6 +151,40 @@ TEST_F(TicketsTest, AnAnswerIsTheLastAnswer) {
   EXPECT_EQ(details->messages[2].references, references);
 }
 
+TEST_F(TicketsTest, AReportCountsWhatWasOpenedInItsTime) {
+  const TicketId quick = sample::open_ticket(store_, 1);
+  const TicketId waiting = sample::open_ticket(store_, 2);
+  const TicketId spam = sample::open_ticket(store_, 3);
+  apply({.ticket = spam, .change = {.state = TicketState::spam}});
+  apply({.ticket = quick,
+         .messages = {{.direction = Direction::note, .at = noon + hours{1}},
+                      {.direction = Direction::from_agent, .at = noon + hours{2}},
+                      {.direction = Direction::from_agent, .at = noon + hours{3}}},
+         .stopped_clocks = {ClockKind::first_response},
+         .new_clocks = {{.kind = ClockKind::next_response, .started = noon, .due = noon}},
+         .examples = {{.text = "?", .entry = "returns", .source = FaqSource::solved}}},
+        noon + hours{2});
+
+  const auto opened = store_.tickets().opened(noon, noon + hours{1});
+
+  ASSERT_EQ(opened.size(), 2U);
+  EXPECT_EQ(opened[0], (OpenedTicket{.id = quick,
+                                     .queue = "sales",
+                                     .language = "en",
+                                     .filed = noon,
+                                     .first_response = Clock{.kind = ClockKind::first_response,
+                                                             .started = noon,
+                                                             .due = noon + hours{24},
+                                                             .promised = noon + hours{24},
+                                                             .stopped = noon + hours{2}},
+                                     .answered = noon + hours{2},
+                                     .solved_by_faq = true}));
+  EXPECT_EQ(opened[1].id, waiting);
+  EXPECT_EQ(opened[1].answered, std::nullopt);
+  EXPECT_FALSE(opened[1].solved_by_faq);
+  EXPECT_THAT(store_.tickets().opened(noon + hours{1}, noon + hours{9}), IsEmpty());
+}
+
 TEST_F(TicketsTest, AFollowUpNamesItsTicket) {
   const TicketId id = sample::open_ticket(store_, 1);
   const ReceivedMail mail = sample::mail(2);

@@ -32,7 +32,7 @@ class QuestionsTest : public testing::Test {
 
 TEST_F(QuestionsTest, WithoutADaemonOneSentenceSaysSo) {
   const std::vector<std::vector<std::string>> questions = {
-      {"ticket", "list"}, {"ticket", "show", "1"}, {"status"}, {"reconcile"}};
+      {"ticket", "list"}, {"ticket", "show", "1"}, {"status"}, {"reconcile"}, {"report"}};
   for (const std::vector<std::string>& question : questions) {
     SCOPED_TRACE(question.front());
     const Result result = ask(question);
@@ -106,6 +106,15 @@ TEST_F(QuestionsTest, MailThatIsNotAccountedForIsAFailure) {
   const FakeDaemon daemon(socket_, {{"reconcile", R"({"mailboxes": [], "accounted_for": false})"}});
   EXPECT_EQ(ask({"reconcile"}).code, exit_failed);
   EXPECT_EQ(ask({"reconcile", "--json"}).code, exit_failed);
+}
+
+TEST_F(QuestionsTest, TheReportIsPrintedAsItIsAskedFor) {
+  const FakeDaemon daemon(
+      socket_, {{"report",
+                 R"({"subject": "s", "text": "Week\n  caf\u00e9 \u001b[2J\n", "html": "<h2>Week</h2>\n"})"}});
+  EXPECT_EQ(ask({"report"}).out, "Week\n  café [2J\n") << "strangers' text moves no cursor";
+  EXPECT_EQ(ask({"report", "--as", "html"}).out, "<h2>Week</h2>\n");
+  EXPECT_EQ(ask({"report", "--weeks-ago", "-1"}).code, exit_usage);
 }
 
 }  // namespace

@@ -170,7 +170,8 @@ TEST_F(ReportsTest, F28F33AFailedAnswerIsToldToTheOwner) {
 }
 
 TEST_F(ReportsTest, F28AFailedNoticeOrAutomaticReplyCausesNothing) {
-  for (const auto kind : {OutgoingKind::notice, OutgoingKind::auto_reply, OutgoingKind::ops_report}) {
+  for (const auto kind : {OutgoingKind::notice, OutgoingKind::auto_reply, OutgoingKind::ops_report,
+                          OutgoingKind::weekly_report}) {
     const db::OutboxEntry entry{.kind = kind, .recipient = alice, .reply_code = 550};
     EXPECT_TRUE(delivery_failed(entry, world.ticket(1), world.desk, {.now = world.now}).outgoing.empty());
   }
