@@ -4,26 +4,26 @@
 
 namespace ticketd::autoresponder {
 
-Bm25Field::Bm25Field(std::span<const TermVector> counts) : entries_(counts.size()) {
+Bm25Field::Bm25Field(const TermRows& counts) : entries_(counts.size()) {
   std::vector<float> lengths;
   lengths.reserve(counts.size());
   double total = 0;
   TermId terms = 0;
-  for (const TermVector& entry : counts) {
+  for (std::size_t e = 0; e < counts.size(); ++e) {
     float length = 0;
-    for (const WeightedTerm& t : entry) {
+    for (const WeightedTerm& t : counts[e]) {
       length += t.weight;
       terms = std::max(terms, t.term + 1);
     }
     lengths.push_back(length);
     total += static_cast<double>(length);
   }
-  if (!counts.empty())
+  if (counts.size() > 0)
     mean_length_ = std::max(1.0F, static_cast<float>(total / static_cast<double>(counts.size())));
 
   begins_.assign(static_cast<std::size_t>(terms) + 1, 0);
-  for (const TermVector& entry : counts)
-    for (const WeightedTerm& t : entry) ++begins_[t.term + 1];
+  for (std::size_t e = 0; e < counts.size(); ++e)
+    for (const WeightedTerm& t : counts[e]) ++begins_[t.term + 1];
   for (std::size_t t = 1; t < begins_.size(); ++t) begins_[t] += begins_[t - 1];
   postings_.resize(begins_.back());
   std::vector<std::uint32_t> next(begins_.begin(), begins_.end() - 1);

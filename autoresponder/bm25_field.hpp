@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "autoresponder/term_vector.hpp"
+#include "autoresponder/term_rows.hpp"
 
 namespace ticketd::autoresponder {
 
@@ -29,7 +29,7 @@ class Bm25Field {
 
   Bm25Field() = default;
   /// `counts[e]` are the terms of entry e with their counts.
-  explicit Bm25Field(std::span<const TermVector> counts);
+  explicit Bm25Field(const TermRows& counts);
 
   /// Inverse document frequency; that of a term no entry has for `no_term` and terms that came later.
   float weight(TermId term) const { return bm25_weight(entries_, postings(term).size()); }

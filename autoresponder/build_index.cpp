@@ -6,11 +6,16 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "autoresponder/document_terms.hpp"
 #include "autoresponder/faq_index.hpp"
 #include "autoresponder/svm_training.hpp"
+#include "autoresponder/term_rows.hpp"
 #include "parser/utf8.hpp"
 
 namespace ticketd::autoresponder {
@@ -27,11 +32,13 @@ class Builder {
     place_entries(entries);
     place_examples(examples);
     analyse_documents();
-    analyse_answers();
     weigh_terms();
-    index_words();
-    index_grams();
+    index_questions();
+    collect_documents();
+    collect_rejections();
+    collect_answers();
     train();
+    index_grams();
   }
 
   FaqIndex take() { return std::move(index_); }
@@ -122,88 +129,157 @@ class Builder {
     return e != no_entry && index_.entries[e].first_document == document;
   }
 
+  /// How often the document counts for BM25.
+  float multiplier(std::size_t document) const {
+    return is_title(document) ? title_counts : index_.documents[document].weight;
+  }
+
   void analyse_documents() {
-    asked_.resize(index_.entries.size());
-    titles_.resize(index_.entries.size());
-    for (std::size_t d = 0; d < index_.documents.size(); ++d) {
-      const IndexedDocument& document = index_.documents[d];
-      DocumentTerms terms = terms_of(document.text, document.language);
-      if (document.entry != no_entry) {
-        const float times = is_title(d) ? title_counts : document.weight;
-        for (const WeightedTerm& w : terms.counted_words)
-          asked_[document.entry].push_back({w.term, w.weight * times});
-        if (is_title(d)) titles_[document.entry] = terms.counted_words;
-      }
-      grams_.push_back(std::move(terms.grams));
-      words_.push_back(std::move(terms.words));
-    }
-    for (const IndexedRejection& rejection : index_.rejections) {
-      DocumentTerms terms = terms_of(rejection.text, rejection.language);
-      rejected_.push_back({std::move(terms.grams), std::move(terms.words)});
-    }
-  }
-
-  DocumentTerms answer_terms(EntryIndex e) {
-    return terms_of(parser::utf8_prefix(sources_[e]->answer_markdown, max_answer_bytes),
-                    index_.entries[e].language);
-  }
-
-  void analyse_answers() {
-    const auto sum = [](float a, float b) { return a + b; };
-    answered_ = std::move(titles_);
+    TermVector asked;
     for (EntryIndex e = 0; e < index_.entries.size(); ++e) {
-      const DocumentTerms terms = answer_terms(e);
-      answered_[e].insert(answered_[e].end(), terms.counted_words.begin(), terms.counted_words.end());
-      normalise_terms(answered_[e], sum);
-      normalise_terms(asked_[e], sum);
+      const IndexedEntry& entry = index_.entries[e];
+      asked.clear();
+      for (std::size_t d = entry.first_document; d < entry.first_document + entry.documents; ++d) {
+        const DocumentTerms terms = analyse_document(d);
+        for (const WeightedTerm& w : terms.counted_words) asked.push_back({w.term, w.weight * multiplier(d)});
+        if (is_title(d)) titles_.add(terms.counted_words);
+        count_documents(terms);
+      }
+      normalise_terms(asked, std::plus<>());
+      asked_.add(asked);
     }
+    for (std::size_t d = answered_documents_; d < index_.documents.size(); ++d) analyse_document(d);
   }
 
+  DocumentTerms analyse_document(std::size_t document) {
+    DocumentTerms terms = terms_of(index_.documents[document].text, index_.documents[document].language);
+    grams_.add(terms.grams);
+    words_.add(terms.words);
+    return terms;
+  }
+
+  void count_documents(const DocumentTerms& terms) {
+    containing_.resize(index_.terms.size(), 0);
+    for (const WeightedTerm& t : terms.grams) ++containing_[t.term];
+    for (const WeightedTerm& t : terms.words) ++containing_[t.term];
+  }
+
+  /// Terms that are added later are in no document of an entry.
   void weigh_terms() {
-    std::vector<std::uint32_t> containing(index_.terms.size(), 0);
-    for (std::size_t d = 0; d < answered_documents_; ++d) {
-      for (const WeightedTerm& t : grams_[d]) ++containing[t.term];
-      for (const WeightedTerm& t : words_[d]) ++containing[t.term];
-    }
-    index_.idf.reserve(containing.size());
-    for (const std::uint32_t count : containing)
+    index_.idf.reserve(containing_.size());
+    for (const std::uint32_t count : containing_)
       index_.idf.push_back(tf_idf_weight(answered_documents_, count));
     index_.unknown_idf = tf_idf_weight(answered_documents_, 0);
   }
 
-  void index_words() {
-    index_.asked = Bm25Field(asked_);
-    index_.answered = Bm25Field(answered_);
-    asked_ = {};
-    answered_ = {};
+  float idf(TermId term) const { return term < index_.idf.size() ? index_.idf[term] : index_.unknown_idf; }
+
+  void collect_documents() {
+    svm_terms_max_ =
+        std::max(svm_terms_min, all_svm_terms_max / std::max<std::size_t>(1, index_.documents.size()));
+    // An upper bound: what is not written to takes no memory.
+    training_.documents.reserve_terms(svm_terms_max_ * (index_.documents.size() + index_.entries.size()));
+    TermVector grams;
+    for (std::size_t d = 0; d < index_.documents.size(); ++d) {
+      grams.clear();
+      grams_.each(
+          d, [&](TermId term, std::uint32_t count) { grams.push_back({term, static_cast<float>(count)}); });
+      training_.documents.add(svm_vector(grams, words_[d]), index_.documents[d].entry,
+                              index_.documents[d].weight);
+    }
+    words_ = {};
   }
 
+  void collect_rejections() {
+    for (IndexedRejection& rejection : index_.rejections) {
+      const DocumentTerms terms = terms_of(rejection.text, rejection.language);
+      append_scaled(terms.grams, damped, rejection.grams);
+      training_.rejections.add(svm_vector(terms.grams, terms.words), rejection.entry, rejection.weight);
+    }
+  }
+
+  void collect_answers() {
+    TermRows answered;
+    TermVector words;
+    for (EntryIndex e = 0; e < index_.entries.size(); ++e) {
+      const std::string_view answer = parser::utf8_prefix(sources_[e]->answer_markdown, max_answer_bytes);
+      const DocumentTerms terms = terms_of(answer, index_.entries[e].language);
+      words.assign(titles_[e].begin(), titles_[e].end());
+      words.insert(words.end(), terms.counted_words.begin(), terms.counted_words.end());
+      normalise_terms(words, std::plus<>());
+      answered.add(words);
+      if (!terms.words.empty()) training_.documents.add(svm_vector(terms.grams, terms.words), e, 1);
+    }
+    titles_ = {};
+    index_.answered = Bm25Field(answered);
+  }
+
+  void index_questions() {
+    index_.asked = Bm25Field(asked_);
+    asked_ = {};
+  }
+
+  /// Words and grams, each half of length one, as one vector; of a long one the weightiest terms.
+  TermVector svm_vector(std::span<const WeightedTerm> grams, std::span<const WeightedTerm> words) const {
+    TermVector out;
+    out.reserve(grams.size() + words.size());
+    append_scaled(words, std::identity(), out);
+    append_scaled(grams, damped, out);
+    if (out.size() > svm_terms_max_) {
+      std::ranges::nth_element(out, out.begin() + static_cast<std::ptrdiff_t>(svm_terms_max_),
+                               std::greater<>(), &WeightedTerm::weight);
+      out.resize(svm_terms_max_);
+    }
+    std::ranges::sort(out, {}, &WeightedTerm::term);
+    return out;
+  }
+
+  template <class Weigh>
+  void append_scaled(std::span<const WeightedTerm> terms, Weigh weigh, TermVector& out) const {
+    const std::size_t begin = out.size();
+    float square = 0;
+    for (const WeightedTerm& t : terms) {
+      const float weight = weigh(t.weight) * idf(t.term);
+      square += weight * weight;
+      out.push_back({t.term, weight});
+    }
+    const float scale = square > 0 ? 1 / std::sqrt(square) : 0;
+    for (std::size_t i = begin; i < out.size(); ++i) out[i].weight *= scale;
+  }
+
+  void train() {
+    training_.terms = index_.terms.size();
+    training_.entries = index_.entries.size();
+    index_.svm = train_all(std::exchange(training_, {}));
+    index_.idf.resize(index_.terms.size(), index_.unknown_idf);
+    malloc_trim(0);  // what training freed, or the grams would come on top of it
+  }
+
+  /// After training, which needs its room.
   void index_grams() {
     GramIndex& grams = index_.grams;
     grams.begins.assign(index_.terms.size() + 1, 0);
-    for (const TermVector& document : grams_)
-      for (const WeightedTerm& t : document) ++grams.begins[t.term + 1];
+    for (std::size_t d = 0; d < grams_.size(); ++d)
+      grams_.each(d, [&](TermId term, std::uint32_t) { ++grams.begins[term + 1]; });
     std::partial_sum(grams.begins.begin(), grams.begins.end(), grams.begins.begin());
     grams.postings.resize(grams.begins.back());
     std::vector<std::uint32_t> next(grams.begins.begin(), grams.begins.end() - 1);
 
     std::vector<float> lengths(index_.entries.size(), 0);
     for (std::size_t d = 0; d < grams_.size(); ++d) {
-      const IndexedDocument& document = index_.documents[d];
-      const float times = is_title(d) ? title_counts : document.weight;
       float square = 0;
       float length = 0;
-      for (const WeightedTerm& t : grams_[d]) {
-        grams.postings[next[t.term]++] = {static_cast<std::uint32_t>(d),
-                                          static_cast<std::uint32_t>(t.weight)};
-        const float weight = damped(t.weight) * index_.idf[t.term];
+      grams_.each(d, [&](TermId term, std::uint32_t count) {
+        grams.postings[next[term]++] = {static_cast<std::uint32_t>(d), count};
+        const float weight = damped(static_cast<float>(count)) * index_.idf[term];
         square += weight * weight;
-        length += t.weight;
-      }
+        length += static_cast<float>(count);
+      });
+      const EntryIndex owner = index_.documents[d].entry;
       grams.document_scale.push_back(square > 0 ? 1 / std::sqrt(square) : 0);
-      grams.document_multiplier.push_back(times);
-      grams.owner.push_back(document.entry);
-      if (document.entry != no_entry) lengths[document.entry] += length * times;
+      grams.document_multiplier.push_back(multiplier(d));
+      grams.owner.push_back(owner);
+      if (owner != no_entry) lengths[owner] += length * multiplier(d);
     }
 
     const float total = std::accumulate(lengths.begin(), lengths.end(), 0.0F);
@@ -230,79 +306,18 @@ class Builder {
     }
   }
 
-  /// Words and grams, each half of length one, as one vector. Empties what it is given.
-  TermVector svm_vector(TermVector& grams, TermVector& words) const {
-    TermVector out;
-    out.reserve(grams.size() + words.size());
-    append_scaled(words, [](float weight) { return weight; }, out);
-    append_scaled(grams, damped, out);
-    if (out.size() > svm_terms_max_) {
-      std::ranges::nth_element(out, out.begin() + static_cast<std::ptrdiff_t>(svm_terms_max_),
-                               std::greater<>(), &WeightedTerm::weight);
-      out.resize(svm_terms_max_);
-      out.shrink_to_fit();
-    }
-    std::ranges::sort(out, {}, &WeightedTerm::term);
-    grams = {};
-    words = {};
-    return out;
-  }
-
-  template <class Weigh>
-  void append_scaled(const TermVector& terms, Weigh weigh, TermVector& out) const {
-    const std::size_t begin = out.size();
-    float square = 0;
-    for (const WeightedTerm& t : terms) {
-      const float weight = weigh(t.weight) * index_.idf[t.term];
-      square += weight * weight;
-      out.push_back({t.term, weight});
-    }
-    const float scale = square > 0 ? 1 / std::sqrt(square) : 0;
-    for (std::size_t i = begin; i < out.size(); ++i) out[i].weight *= scale;
-  }
-
-  void train() {
-    SvmTraining training;
-    training.terms = index_.terms.size();
-    svm_terms_max_ =
-        std::max(svm_terms_min, all_svm_terms_max / std::max<std::size_t>(1, index_.documents.size()));
-    training.entries = index_.entries.size();
-    for (std::size_t d = 0; d < index_.documents.size(); ++d) {
-      const IndexedDocument& document = index_.documents[d];
-      training.documents.push_back({svm_vector(grams_[d], words_[d]), document.entry, document.weight});
-    }
-    for (EntryIndex e = 0; e < index_.entries.size(); ++e) {
-      DocumentTerms answer = answer_terms(e);  // again: keeping them all would double the memory needed
-      if (!answer.words.empty()) training.documents.push_back({svm_vector(answer.grams, answer.words), e, 1});
-    }
-    for (std::size_t i = 0; i < rejected_.size(); ++i) {
-      append_scaled(rejected_[i].grams, damped, index_.rejections[i].grams);
-      training.rejections.push_back({svm_vector(rejected_[i].grams, rejected_[i].words),
-                                     index_.rejections[i].entry, index_.rejections[i].weight});
-    }
-    grams_ = {};
-    words_ = {};
-    malloc_trim(0);  // many small blocks became fewer: training needs the room
-    index_.svm = train_all(training);
-  }
-
-  struct Terms {
-    TermVector grams{};
-    TermVector words{};
-  };
-
   FaqIndex index_{};
   TextAnalyzer analyzer_{};
   std::vector<const FaqEntry*> sources_{};  ///< of index_.entries
   std::map<std::string, std::vector<EntryIndex>, std::less<>> by_id_{};
   std::size_t answered_documents_ = 0;
+  CountRows grams_{};  ///< of documents
+  TermRows words_{};
+  std::vector<std::uint32_t> containing_{};  ///< documents with an entry that have the term
+  TermRows titles_{};                        ///< counted words, of entries
+  TermRows asked_{};
   std::size_t svm_terms_max_ = 0;
-  std::vector<TermVector> grams_{};  ///< of documents: counts
-  std::vector<TermVector> words_{};
-  std::vector<Terms> rejected_{};
-  std::vector<TermVector> titles_{};
-  std::vector<TermVector> asked_{};
-  std::vector<TermVector> answered_{};
+  SvmTraining training_{};
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // A text as counted terms: what both building an index and asking it begin with.
 #pragma once
 
+#include "autoresponder/sorted_terms.hpp"
 #include "autoresponder/term_vector.hpp"
 #include "autoresponder/text_features.hpp"
 
@@ -16,11 +17,17 @@ struct DocumentTerms {
 template <class IdOf>
 DocumentTerms document_terms(const TextFeatures& features, WordPairs pairs, IdOf id) {
   DocumentTerms out;
-  out.grams.reserve(features.grams.size());
   const auto sum = [](float a, float b) { return a + b; };
+  std::vector<TermId> grams;
+  grams.reserve(features.grams.size());
   for (const TermHash gram : features.grams)
-    if (const TermId term = id(gram); term != no_term) out.grams.push_back({term, 1});
-  normalise_terms(out.grams, sum);
+    if (const TermId term = id(gram); term != no_term) grams.push_back(term);
+  sort_terms(grams);
+  out.grams.reserve(grams.size());
+  for (const TermId term : grams) {
+    if (out.grams.empty() || out.grams.back().term != term) out.grams.push_back({term, 0});
+    ++out.grams.back().weight;
+  }
   for (const WordTerm& word : features.words)
     if (const TermId term = id(word.term); term != no_term) out.counted_words.push_back({term, 1});
   for (const WordTerm& word : features.concepts)
@@ -39,9 +46,6 @@ DocumentTerms document_terms(const TextFeatures& features, WordPairs pairs, IdOf
   normalise_terms(weights, [](float a, float b) { return std::max(a, b); });
   for (std::size_t i = 0; i < out.words.size(); ++i)
     out.words[i].weight = damped(out.words[i].weight) * weights[i].weight;
-  // A large index keeps many of these for a while.
-  out.grams.shrink_to_fit();
-  out.words.shrink_to_fit();
   return out;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace ticketd::autoresponder {
 namespace {
@@ -15,28 +17,33 @@ std::int16_t quantised(float weight) {
 
 }  // namespace
 
-SvmModel SvmModel::from(std::vector<SvmWeights> classifiers) {
+void SvmModelRows::add(const SvmWeights& classifier) {
+  biases_.push_back(classifier.bias);
+  for (const WeightedTerm& w : classifier.weights) {
+    terms_.push_back(w.term);
+    values_.push_back(quantised(w.weight));
+  }
+  ends_.push_back(terms_.size());
+}
+
+SvmModel SvmModelRows::model() && {
   SvmModel model;
-  TermId terms = 0;
-  for (const SvmWeights& c : classifiers) {
-    model.biases_.push_back(c.bias);
-    if (!c.weights.empty()) terms = std::max(terms, c.weights.back().term + 1);
-  }
-  model.begins_.assign(static_cast<std::size_t>(terms) + 1, 0);
-  for (const SvmWeights& c : classifiers)
-    for (const WeightedTerm& w : c.weights) ++model.begins_[w.term + 1];
-  for (std::size_t t = 1; t < model.begins_.size(); ++t) model.begins_[t] += model.begins_[t - 1];
-  model.entries_.resize(model.begins_.back());
-  model.values_.resize(model.begins_.back());
+  const std::size_t terms = terms_.empty() ? 0 : std::size_t{std::ranges::max(terms_)} + 1;
+  model.begins_.assign(terms + 1, 0);
+  for (const TermId term : terms_) ++model.begins_[term + 1];
+  std::partial_sum(model.begins_.begin(), model.begins_.end(), model.begins_.begin());
+  model.entries_.resize(terms_.size());
+  model.values_.resize(terms_.size());
   std::vector<std::uint32_t> next(model.begins_.begin(), model.begins_.end() - 1);
-  for (std::size_t e = 0; e < classifiers.size(); ++e) {
-    for (const WeightedTerm& w : classifiers[e].weights) {
-      const std::uint32_t at = next[w.term]++;
-      model.entries_[at] = static_cast<std::uint32_t>(e);
-      model.values_[at] = quantised(w.weight);
+  std::size_t i = 0;
+  for (std::uint32_t entry = 0; entry < ends_.size(); ++entry) {
+    for (; i < ends_[entry]; ++i) {
+      const std::uint32_t at = next[terms_[i]]++;
+      model.entries_[at] = entry;
+      model.values_[at] = values_[i];
     }
-    classifiers[e] = {};  // this many floats need not live twice
   }
+  model.biases_ = std::move(biases_);
   return model;
 }
 

@@ -13,8 +13,6 @@ namespace ticketd::autoresponder {
 class SvmModel {
  public:
   SvmModel() = default;
-  /// Classifier e is that of entry e; empty: no entry has one.
-  static SvmModel from(std::vector<SvmWeights> classifiers);
 
   bool empty() const { return biases_.empty(); }
   std::span<const float> biases() const { return biases_; }
@@ -39,6 +37,27 @@ class SvmModel {
   std::vector<float> biases_{};
   std::vector<std::uint32_t> begins_{};
   std::vector<std::uint32_t> entries_{};
+  std::vector<std::int16_t> values_{};
+
+  friend class SvmModelRows;
+};
+
+/// The classifiers one by one, before they are turned over.
+class SvmModelRows {
+ public:
+  /// For so many weights in all; fewer take less memory, more are no error.
+  explicit SvmModelRows(std::size_t weights_expected) {
+    terms_.reserve(weights_expected);
+    values_.reserve(weights_expected);
+  }
+  /// That of entry 0 first; weights in any order.
+  void add(const SvmWeights& classifier);
+  SvmModel model() &&;
+
+ private:
+  std::vector<float> biases_{};
+  std::vector<std::size_t> ends_{};  ///< of each classifier in terms_ and values_
+  std::vector<TermId> terms_{};
   std::vector<std::int16_t> values_{};
 };
 
