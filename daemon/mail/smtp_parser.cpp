@@ -15,9 +15,9 @@ std::optional<int> reply_code(std::string_view line) {
   if (line.size() < 3 || (line.size() > 3 && line[3] != ' ' && line[3] != '-')) return std::nullopt;
   int code = 0;
   const std::string_view digits = line.substr(0, 3);
-  const char* const digits_end = digits.data() + digits.size();
-  const auto [end, error] = std::from_chars(digits.data(), digits_end, code);
-  if (error != std::errc{} || end != digits_end || code < 200 || code > 599) return std::nullopt;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code);
+  if (error != std::errc{} || end != digits.data() + digits.size() || code < 200 || code > 599)
+    return std::nullopt;
   return code;
 }
 

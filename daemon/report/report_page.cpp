@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 #include "daemon/desk/html_text.hpp"
 #include "daemon/desk/one_line.hpp"
@@ -35,7 +36,7 @@ std::int64_t largest(const std::vector<Bar>& bars) {
 
 /// At least one unit for anything but nothing.
 std::int64_t scaled(std::int64_t count, std::int64_t largest, std::int64_t width) {
-  return count == 0 ? 0 : std::max<std::int64_t>(1, count * width / largest);
+  return count <= 0 || largest <= 0 ? 0 : std::max<std::int64_t>(1, count * width / largest);
 }
 
 std::string text_bars(const std::vector<Bar>& bars) {
@@ -90,10 +91,10 @@ std::string html_bars(const std::vector<Bar>& bars) {
 
 std::string html_table(const Section& section) {
   std::string html = "<table cellpadding=\"4\">\n<tr>";
-  const auto add_row = [&html](const std::vector<std::string>& row, const std::string& tag) {
+  const auto add_row = [&html](const std::vector<std::string>& row, std::string_view tag) {
     for (std::size_t c = 0; c < row.size(); ++c)
-      html += "<" + tag + (c == 0 ? " align=\"left\">" : " align=\"right\">") + html_text(cell(row[c])) +
-              "</" + tag + ">";
+      html += fmt::format("<{0} align=\"{1}\">{2}</{0}>", tag, c == 0 ? "left" : "right",
+                          html_text(cell(row[c])));
     html += "</tr>\n";
   };
   add_row(section.columns, "th");
