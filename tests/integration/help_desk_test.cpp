@@ -9,7 +9,6 @@ namespace ticketd::test {
 namespace {
 
 using parser::Email;
-using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
