@@ -277,8 +277,7 @@ class Builder {
       });
       const EntryIndex owner = index_.documents[d].entry;
       grams.document_scale.push_back(square > 0 ? 1 / std::sqrt(square) : 0);
-      grams.document_multiplier.push_back(multiplier(d));
-      grams.owner.push_back(owner);
+      grams.documents.push_back({owner, multiplier(d)});
       if (owner != no_entry) lengths[owner] += length * multiplier(d);
     }
 
@@ -287,6 +286,8 @@ class Builder {
     grams.mean_length = mean;
     for (const float length : lengths)
       grams.entry_saturation.push_back(bm25_k1 * (1 - bm25_b + bm25_b * length / mean));
+    for (const IndexedEntry& entry : index_.entries) grams.entry_begins.push_back(entry.first_document);
+    grams.entry_begins.push_back(static_cast<std::uint32_t>(answered_documents_));
     weigh_grams();
   }
 
@@ -298,7 +299,7 @@ class Builder {
       std::size_t containing = 0;
       EntryIndex last = no_entry;
       for (const GramPosting& p : grams.of(t)) {
-        const EntryIndex owner = grams.owner[p.document()];
+        const EntryIndex owner = grams.documents[p.document()].entry;
         containing += owner != last && owner != no_entry ? 1 : 0;
         last = owner;
       }

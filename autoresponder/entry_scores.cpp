@@ -11,11 +11,7 @@ ScoreTable::ScoreTable(std::size_t count) : entries(count) {
   for (Scores& scores : entries) of(scores, Scorer::svm) = -std::numeric_limits<float>::infinity();
 }
 
-EntryScorer::EntryScorer(const FaqIndex& index)
-    : index_(index),
-      documents_(index.documents.size()),
-      scores_(index.entries.size()),
-      margins_(index.entries.size()) {}
+EntryScorer::EntryScorer(const FaqIndex& index) : index_(index) {}
 
 namespace {
 
@@ -43,25 +39,30 @@ VisitOrder visit_order(std::span<const WeightedTerm> terms, VisitsOf visits_of, 
 
 }  // namespace
 
+void EntryScorer::begin() {
+  documents_.assign(index_.documents.size(), 0.0F);
+  for (std::vector<float>& scores : columns_) scores.assign(index_.entries.size(), 0.0F);
+}
+
 /// Adds what one gram says about the documents of `postings`.
 void EntryScorer::add_gram(std::span<const GramPosting> postings, float cosine, float bm25) {
   const GramIndex& grams = index_.grams;
   const std::array<float, 256>& damped_count = damped_counts();
+  std::vector<float>& scores = column(Scorer::grams);
   EntryIndex entry = no_entry;
   float count = 0;
   const auto finish = [&] {
-    if (entry != no_entry)
-      of(scores_[entry], Scorer::grams) += bm25 * count / (count + grams.entry_saturation[entry]);
+    if (entry != no_entry) scores[entry] += bm25 * count / (count + grams.entry_saturation[entry]);
   };
   for (const GramPosting& posting : postings) {
-    const std::uint32_t document = posting.document();
-    documents_[document] += cosine * damped_count[posting.count()];
-    if (grams.owner[document] != entry) {
+    documents_[posting.document()] += cosine * damped_count[posting.count()];
+    const GramDocument& document = grams.documents[posting.document()];
+    if (document.entry != entry) {
       finish();
-      entry = grams.owner[document];
+      entry = document.entry;
       count = 0;
     }
-    count += static_cast<float>(posting.count()) * grams.document_multiplier[document];
+    count += static_cast<float>(posting.count()) * document.multiplier;
   }
   finish();
 }
@@ -80,58 +81,69 @@ std::vector<std::uint32_t> EntryScorer::score_grams(const QuestionTerms& questio
 }
 
 std::vector<std::uint32_t> EntryScorer::score_margins(const QuestionTerms& question) {
-  std::ranges::copy(index_.svm.biases(), margins_.begin());
+  std::vector<float>& margins = column(Scorer::svm);
+  std::ranges::copy(index_.svm.biases(), margins.begin());
   const VisitOrder order = visit_order(
       question.features, [&](TermId term) { return index_.svm.entries_of(term); }, svm_visits_max);
   for (const std::uint32_t i : std::span(order.terms).first(order.visited))
-    index_.svm.add(question.features[i].term, question.features[i].weight, margins_);
+    index_.svm.add(question.features[i].term, question.features[i].weight, margins);
   return {order.terms.begin() + static_cast<std::ptrdiff_t>(order.visited), order.terms.end()};
 }
 
 void EntryScorer::score_words(const QuestionTerms& question) {
-  for (const WeightedTerm& t : question.asked)
-    for (const Bm25Field::Posting& p : index_.asked.postings(t.term))
-      of(scores_[p.entry], Scorer::asked) += t.weight * p.saturated;
-  for (const WeightedTerm& t : question.meant)
-    for (const Bm25Field::Posting& p : index_.asked.postings(t.term))
-      of(scores_[p.entry], Scorer::meant) += t.weight * p.saturated;
-  for (const WeightedTerm& t : question.answered)
-    for (const Bm25Field::Posting& p : index_.answered.postings(t.term))
-      of(scores_[p.entry], Scorer::answered) += t.weight * p.saturated;
+  const auto add = [](const Bm25Field& field, const TermVector& terms, std::vector<float>& scores) {
+    for (const WeightedTerm& t : terms)
+      for (const Bm25Field::Posting& p : field.postings(t.term)) scores[p.entry] += t.weight * p.saturated;
+  };
+  add(index_.asked, question.asked, column(Scorer::asked));
+  add(index_.asked, question.meant, column(Scorer::meant));
+  add(index_.answered, question.answered, column(Scorer::answered));
+}
+
+/// The best without the commonest terms, in no order.
+std::vector<EntryIndex> EntryScorer::promising() {
+  const auto score = [&, &grams = column(Scorer::grams), &asked = column(Scorer::asked),
+                      &answered = column(Scorer::answered), &margins = column(Scorer::svm)](EntryIndex e) {
+    return grams[e] + asked[e] + answered[e] + std::max(0.0F, 1 + margins[e]);
+  };
+  // A heap of the best so far, the worst of them on top: few entries ever come in.
+  std::vector<std::pair<float, EntryIndex>> best;
+  for (EntryIndex e = 0; e < index_.entries.size(); ++e) {
+    const float negated = -score(e);
+    if (best.size() == promising_entries) {
+      if (negated >= best.front().first) continue;
+      std::ranges::pop_heap(best);
+      best.pop_back();
+    }
+    best.emplace_back(negated, e);
+    std::ranges::push_heap(best);
+  }
+  std::vector<EntryIndex> out;
+  for (const auto& [negated, e] : best) out.push_back(e);
+  return out;
 }
 
 void EntryScorer::complete(const QuestionTerms& question, std::span<const std::uint32_t> grams,
                            std::span<const std::uint32_t> features) {
-  std::vector<std::pair<float, EntryIndex>> promising;
-  promising.reserve(scores_.size());
-  for (EntryIndex e = 0; e < scores_.size(); ++e)
-    promising.emplace_back(-(of(scores_[e], Scorer::grams) + of(scores_[e], Scorer::asked) +
-                             of(scores_[e], Scorer::answered) + std::max(0.0F, 1 + margins_[e])),
-                           e);
-  const std::size_t kept = std::min(promising_entries, promising.size());
-  std::ranges::nth_element(promising, promising.begin() + static_cast<std::ptrdiff_t>(kept));
-  promising.resize(kept);
-
-  for (const std::uint32_t i : grams) {
-    const TermId term = question.grams[i].term;
-    const std::span<const GramPosting> postings = index_.grams.of(term);
-    const float cosine = question.grams[i].weight * index_.idf[term];
-    const float bm25 = question.gram_bm25[i].weight * (bm25_k1 + 1);
-    for (const auto& [negated, e] : promising) {
-      const IndexedEntry& entry = index_.entries[e];
-      const auto begin = std::ranges::lower_bound(postings, entry.first_document, {}, &GramPosting::document);
-      auto end = begin;
-      while (end != postings.end() && end->document() < entry.first_document + entry.documents) ++end;
-      if (begin != end) add_gram({begin, end}, cosine, bm25);
+  constexpr std::size_t ahead = 8;
+  const std::vector<EntryIndex> entries = promising();
+  for (const EntryIndex e : entries) {
+    for (std::size_t g = 0; g < grams.size(); ++g) {
+      if (g + ahead < grams.size()) index_.grams.prefetch(question.grams[grams[g + ahead]].term, e);
+      const std::uint32_t i = grams[g];
+      const TermId term = question.grams[i].term;
+      add_gram(index_.grams.of(term, e), question.grams[i].weight * index_.idf[term],
+               question.gram_bm25[i].weight * (bm25_k1 + 1));
     }
   }
   for (const std::uint32_t i : features)
-    for (const auto& [negated, e] : promising)
-      margins_[e] += question.features[i].weight * index_.svm.weight_of(question.features[i].term, e);
+    for (const EntryIndex e : entries)
+      column(Scorer::svm)[e] +=
+          question.features[i].weight * index_.svm.weight_of(question.features[i].term, e);
 }
 
 std::vector<std::uint32_t> EntryScorer::most_similar(const QuestionTerms& question, std::size_t count) {
-  std::ranges::fill(documents_, 0.0F);
+  begin();
   score_grams(question);
   std::vector<std::uint32_t> found;
   for (std::uint32_t d = 0; d < documents_.size(); ++d)
@@ -148,26 +160,29 @@ std::vector<std::uint32_t> EntryScorer::most_similar(const QuestionTerms& questi
 }
 
 void EntryScorer::raise(const QuestionTerms& question, ScoreTable& table) {
-  std::ranges::fill(documents_, 0.0F);
-  std::ranges::fill(scores_, Scores{});
+  begin();
   const std::vector<std::uint32_t> common_grams = score_grams(question);
   score_words(question);
-  const bool trained = !index_.svm.empty();
-  const std::vector<std::uint32_t> common_features =
-      trained ? score_margins(question) : std::vector<std::uint32_t>{};
+  std::vector<std::uint32_t> common_features;
+  if (index_.svm.empty())
+    std::ranges::fill(column(Scorer::svm), no_svm);
+  else
+    common_features = score_margins(question);
   if (!common_grams.empty() || !common_features.empty()) complete(question, common_grams, common_features);
 
-  for (std::size_t d = 0; d < documents_.size(); ++d) {
-    const float cosine = documents_[d] * index_.grams.document_scale[d];
-    const EntryIndex owner = index_.grams.owner[d];
-    float& best = owner == no_entry ? table.nearest_unanswered : of(scores_[owner], Scorer::cosine);
-    best = std::max(best, cosine);
-  }
-  for (std::size_t e = 0; e < scores_.size(); ++e) {
-    of(scores_[e], Scorer::svm) = trained ? margins_[e] : no_svm;
-    for (std::size_t s = 0; s < scorer_count; ++s)
-      table.entries[e][s] = std::max(table.entries[e][s], scores_[e][s]);
-  }
+  std::vector<float>& cosines = column(Scorer::cosine);
+  const auto best_of = [&](std::uint32_t begin, std::uint32_t end) {
+    float best = 0;
+    for (std::uint32_t d = begin; d < end; ++d) best = std::max(best, similarity(d));
+    return best;
+  };
+  const std::vector<std::uint32_t>& begins = index_.grams.entry_begins;
+  for (EntryIndex e = 0; e < cosines.size(); ++e) cosines[e] = best_of(begins[e], begins[e + 1]);
+  table.nearest_unanswered = std::max(table.nearest_unanswered,
+                                      best_of(begins.back(), static_cast<std::uint32_t>(documents_.size())));
+  for (std::size_t s = 0; s < scorer_count; ++s)
+    for (std::size_t e = 0; e < columns_[s].size(); ++e)
+      table.entries[e][s] = std::max(table.entries[e][s], columns_[s][e]);
 }
 
 }  // namespace ticketd::autoresponder

@@ -36,7 +36,7 @@ struct ScoreTable {
 
 /// What a question may cost. Beyond it the commonest terms, which tell entries apart the least, count only
 /// for entries that are promising without them: those get exact scores. Small FAQs never come near.
-inline constexpr std::size_t gram_visits_max = 35'000;
+inline constexpr std::size_t gram_visits_max = 20'000;
 inline constexpr std::size_t svm_visits_max = 20'000;
 inline constexpr std::size_t promising_entries = 12;
 
@@ -57,18 +57,22 @@ class EntryScorer {
   }
 
  private:
+  void begin();
   void add_gram(std::span<const GramPosting> postings, float cosine, float bm25);
   /// Both give the places in the question of the terms that were too common to visit.
   std::vector<std::uint32_t> score_grams(const QuestionTerms& question);
   std::vector<std::uint32_t> score_margins(const QuestionTerms& question);
   void score_words(const QuestionTerms& question);
+  std::vector<EntryIndex> promising();
   void complete(const QuestionTerms& question, std::span<const std::uint32_t> grams,
                 std::span<const std::uint32_t> features);
 
+  std::vector<float>& column(Scorer scorer) { return columns_[static_cast<std::size_t>(scorer)]; }
+
   const FaqIndex& index_;
   std::vector<float> documents_;
-  std::vector<Scores> scores_;
-  std::vector<float> margins_;
+  /// Of each scorer the scores of all entries: what one pass over postings adds to is small then.
+  std::array<std::vector<float>, scorer_count> columns_{};
 };
 
 }  // namespace ticketd::autoresponder

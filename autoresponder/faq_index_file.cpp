@@ -10,12 +10,13 @@ namespace ticketd::autoresponder {
 namespace {
 
 constexpr std::string_view magic = "ticketd-faq-index";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 constexpr std::size_t head_bytes = magic.size() + sizeof(std::uint32_t) + 2 * sizeof(std::uint64_t);
 
 template <class T>
-concept Plain = std::is_arithmetic_v<T> || std::is_same_v<T, GramPosting> ||
-                std::is_same_v<T, WeightedTerm> || std::is_same_v<T, Bm25Field::Posting>;
+concept Plain =
+    std::is_arithmetic_v<T> || std::is_same_v<T, GramPosting> || std::is_same_v<T, GramDocument> ||
+    std::is_same_v<T, WeightedTerm> || std::is_same_v<T, Bm25Field::Posting>;
 
 std::uint64_t checksum(std::string_view bytes) {
   std::uint64_t h = 0xcbf29ce484222325ULL ^ bytes.size();

@@ -25,30 +25,45 @@ class GramPosting {
   std::uint32_t packed_ = 0;
 };
 
+/// Whose counts a document's are.
+struct GramDocument {
+  std::uint32_t entry = 0;  ///< beyond the entries: of none
+  float multiplier = 1;     ///< how they enter BM25: titles twice, examples by weight
+};
+
 struct GramIndex {
   std::vector<std::uint32_t> begins{};  ///< of each term in postings, and one more
   std::vector<GramPosting> postings{};
-  std::vector<float> document_scale{};       ///< 1 / length of the document's tf-idf vector
-  std::vector<std::uint32_t> owner{};        ///< entry of each document; beyond the entries: of none
-  std::vector<float> document_multiplier{};  ///< how its counts enter BM25: titles twice, examples by weight
-  std::vector<float> entry_saturation{};     ///< BM25's k1 (1 - b + b length / mean) of each entry
-  std::vector<float> bm25_weights{};         ///< of each term
-  float bm25_unknown = 1;                    ///< of a term no entry has
-  float mean_length = 1;                     ///< grams of an entry
+  std::vector<GramDocument> documents{};
+  std::vector<std::uint32_t> entry_begins{};  ///< first document of each entry, and of those of none
+  std::vector<float> document_scale{};        ///< 1 / length of the document's tf-idf vector
+  std::vector<float> entry_saturation{};      ///< BM25's k1 (1 - b + b length / mean) of each entry
+  std::vector<float> bm25_weights{};          ///< of each term
+  float bm25_unknown = 1;                     ///< of a term no entry has
+  float mean_length = 1;                      ///< grams of an entry
 
   std::span<const GramPosting> of(TermId term) const {
     if (static_cast<std::size_t>(term) + 1 >= begins.size()) return {};
     return std::span(postings).subspan(begins[term], begins[term + 1] - begins[term]);
   }
 
+  /// Those of one entry's documents.
+  std::span<const GramPosting> of(TermId term, std::uint32_t entry) const;
+  /// Fetches the memory that the same call will look at. That is rarely in a cache: ask some calls ahead.
+  void prefetch(TermId term, std::uint32_t entry) const;
+
   /// Every number points inside: for an index that was read from a file.
-  bool is_whole(std::size_t documents, std::size_t entries) const;
+  bool is_whole(std::size_t documents_expected, std::size_t entries) const;
 
   template <class Archive>
   void archive(Archive& a) {
-    a(begins, postings, document_scale, owner, document_multiplier, entry_saturation, bm25_weights,
-      bm25_unknown, mean_length);
+    a(begins, postings, documents, entry_begins, document_scale, entry_saturation, bm25_weights, bm25_unknown,
+      mean_length);
   }
+
+ private:
+  /// Where among postings those of a document may begin: they are spread over documents more or less evenly.
+  std::size_t likely_place(std::span<const GramPosting> all, std::uint32_t document) const;
 };
 
 /// damped(count) for the counts of a GramPosting.
