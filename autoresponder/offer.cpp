@@ -8,6 +8,7 @@
 
 #include "autoresponder/mail_cleaning.hpp"
 #include "autoresponder/text_features.hpp"
+#include "autoresponder/text_words.hpp"
 #include "parser/ascii.hpp"
 #include "parser/utf8.hpp"
 
@@ -50,11 +51,11 @@ bool shouts(std::string_view text) {
   return upper >= shouted_letters && upper > 3 * lower;
 }
 
-bool says_too_little(const OfferContext& context) {
-  const CleanMail mail = clean_mail(context.subject, context.text);
-  TextAnalyzer analyzer;
-  const auto words = [&](std::string_view text) {
-    return analyzer.words(parser::utf8_prefix(text, most_looked_at), context.language).size();
+bool says_too_little(std::string_view subject, std::string_view text) {
+  const CleanMail mail = clean_mail(subject, text);
+  WordSplitter splitter;
+  const auto words = [&](std::string_view part) {
+    return splitter.words(parser::utf8_prefix(part, most_looked_at), {}).size();
   };
   return words(mail.subject) + words(mail.text) <= few_words;
 }
@@ -69,17 +70,6 @@ Silence silence_of(QuietReason reason) {
       break;
   }
   return Silence::upset;
-}
-
-/// What the mail itself says against an automatic answer.
-Silence wanted_silence(const QuietPhrases& phrases, const OfferContext& context) {
-  if (says_too_little(context)) return Silence::few_words;
-  for (const std::string_view text : {context.subject, context.text}) {
-    if (const auto reason = phrases.found_in(text)) return silence_of(*reason);
-    if (shouts(parser::utf8_prefix(text, most_looked_at))) return Silence::upset;
-    if (phrases.names_a_number(text)) return Silence::own_facts;
-  }
-  return Silence::none;
 }
 
 }  // namespace
@@ -108,14 +98,23 @@ std::string_view silence_name(Silence silence) {
   return "the fitting entry is not for this day, queue or language";
 }
 
-Offer offer(const FaqLibrary& library, const QuietPhrases& phrases, std::span<const Suggestion> suggestions,
-            const OfferContext& context, const OfferRules& rules) {
+Silence wanted_silence(const QuietPhrases& phrases, std::string_view subject, std::string_view text) {
+  if (says_too_little(subject, text)) return Silence::few_words;
+  for (const std::string_view part : {subject, text}) {
+    if (const auto reason = phrases.found_in(part)) return silence_of(*reason);
+    if (shouts(parser::utf8_prefix(part, most_looked_at))) return Silence::upset;
+    if (phrases.names_a_number(part)) return Silence::own_facts;
+  }
+  return Silence::none;
+}
+
+Offer offer(const FaqLibrary& library, std::span<const Suggestion> suggestions, const OfferContext& context,
+            const OfferRules& rules) {
   if (rules.max_shown == 0) return {.silence = Silence::switched_off};
   // Written so that a confidence that is no number is silent too.
   if (suggestions.empty() || !(suggestions.front().confidence >= rules.threshold))
     return {.silence = Silence::not_sure};
-  if (const Silence wanted = wanted_silence(phrases, context); wanted != Silence::none)
-    return {.silence = wanted};
+  if (context.wanted != Silence::none) return {.silence = context.wanted};
 
   Offer result;
   for (const Suggestion& suggestion : suggestions) {

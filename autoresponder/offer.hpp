@@ -31,11 +31,14 @@ enum class Silence {
 /// "not sure enough", for people.
 std::string_view silence_name(Silence silence);
 
-/// What the mail says, and where and when its answer would be shown.
+/// What the mail itself says against an automatic answer: few_words, complaint, urgent, upset, own_facts, or
+/// none. `text` is parser::Email::reply_text. Takes half a millisecond: not where others wait for it.
+Silence wanted_silence(const QuietPhrases& phrases, std::string_view subject, std::string_view text);
+
+/// Where and when an answer would be shown.
 struct OfferContext {
-  std::string_view subject{};
-  std::string_view text{};      ///< parser::Email::reply_text
-  std::string_view language{};  ///< BCP 47, of the reply
+  Silence wanted = Silence::none;  ///< wanted_silence() of the mail
+  std::string_view language{};     ///< BCP 47, of the reply
   std::string_view queue{};
   std::chrono::year_month_day day{};              ///< today, where the queue's calendar is
   std::span<const std::string> offered_before{};  ///< ids, on the same ticket
@@ -64,7 +67,7 @@ inline constexpr double close_share = 0.25;
 inline constexpr std::size_t few_words = 2;
 
 /// `suggestions` as the matcher gave them, best first.
-Offer offer(const FaqLibrary& library, const QuietPhrases& phrases, std::span<const Suggestion> suggestions,
-            const OfferContext& context, const OfferRules& rules);
+Offer offer(const FaqLibrary& library, std::span<const Suggestion> suggestions, const OfferContext& context,
+            const OfferRules& rules);
 
 }  // namespace ticketd::autoresponder

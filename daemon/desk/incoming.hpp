@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "autoresponder/faq_snapshot.hpp"
+#include "autoresponder/offer.hpp"
 #include "daemon/desk/identity.hpp"
 #include "daemon/desk/notification.hpp"
 #include "daemon/desk/token_places.hpp"
@@ -27,8 +28,10 @@ struct Incoming {
   db::Time internal_date{};
   std::string mailbox{};  ///< address of the mailbox it came to
   parser::Email email{};
-  std::string content_hash{};                               ///< content_hash(email, raw)
-  std::vector<Suggestion> suggestions{};                    ///< best first; may be empty
+  std::string content_hash{};             ///< content_hash(email, raw)
+  std::vector<Suggestion> suggestions{};  ///< best first; may be empty
+  /// By the mail itself; asked only where the first suggestion is sure enough to be shown.
+  autoresponder::Silence wanted_silence = autoresponder::Silence::none;
   std::shared_ptr<const autoresponder::FaqSnapshot> faq{};  ///< that gave them; nullptr: there is none
   Reading reading = Reading::complete;
 };

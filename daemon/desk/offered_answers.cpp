@@ -58,9 +58,8 @@ autoresponder::Offer offer_for(const Case& c, const db::TicketView& ticket, std:
   std::vector<autoresponder::Suggestion> suggestions;
   suggestions.reserve(c.in.suggestions.size());
   for (const Suggestion& s : c.in.suggestions) suggestions.push_back({s.entry, s.language, s.confidence});
-  return autoresponder::offer(*c.in.faq->library, *c.in.faq->phrases, suggestions,
-                              {.subject = c.email().subject,
-                               .text = c.email().reply_text,
+  return autoresponder::offer(*c.in.faq->library, suggestions,
+                              {.wanted = c.in.wanted_silence,
                                .language = language,
                                .queue = ticket.ticket.queue,
                                .day = today(c, ticket)},

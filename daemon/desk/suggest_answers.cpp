@@ -22,6 +22,12 @@ void suggest_answers(Incoming& in, const std::shared_ptr<const autoresponder::Fa
       return std::tie(b.confidence, a.entry) < std::tie(a.confidence, b.entry);
     });
   in.suggestions.resize(std::min(in.suggestions.size(), max_suggestions_shown));
+  read_wanted_silence(in);
+}
+
+void read_wanted_silence(Incoming& in) {
+  if (in.suggestions.empty() || in.suggestions.front().confidence < in.faq->threshold) return;
+  in.wanted_silence = autoresponder::wanted_silence(*in.faq->phrases, in.email.subject, in.email.reply_text);
 }
 
 }  // namespace ticketd::desk

@@ -155,6 +155,19 @@ TEST_F(IntakeTest, TheFaqIsAskedForEveryMailAndTheStoreKeepsWhatItSaid) {
   EXPECT_GT(kept.front().confidence, 0);
 }
 
+TEST_F(IntakeTest, WhoComplainsIsShownNothingHoweverSureTheFaqIs) {
+  auto sure = *build_snapshot(an_faq(), {}, {.enabled = true});
+  sure.threshold = 0;
+  intake_.use(std::make_shared<const autoresponder::FaqSnapshot>(std::move(sure)));
+
+  accept(one(asking(1, "I forgot my password, how can I reset it?")));
+  accept(one(asking(2, "I forgot my password, how can I reset it? My lawyer wants to know.")));
+
+  EXPECT_TRUE(store_.faq().suggestions(db::TicketId{1}).front().shown);
+  EXPECT_EQ(store_.faq().suggestions(db::TicketId{2}).front().entry, "password");
+  EXPECT_FALSE(store_.faq().suggestions(db::TicketId{2}).front().shown);
+}
+
 TEST_F(IntakeTest, WithoutAnFaqMailIsFiledAllTheSame) {
   intake_.use(build_snapshot(an_faq(), {}, {.enabled = true}));
   intake_.use(std::shared_ptr<const autoresponder::FaqSnapshot>{});

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "daemon/desk/decide.hpp"
+#include "daemon/desk/suggest_answers.hpp"
 #include "parser/ascii.hpp"
 #include "parser/parse.hpp"
 
@@ -138,6 +139,7 @@ class World {
                 .faq = faq,
                 .reading = reading};
     in.content_hash = content_hash(email, "\n\n" + email.text);
+    if (faq != nullptr) read_wanted_silence(in);
     const auto keys = lookup_keys(in, desk, now);
     Moment moment{.now = now};
     moment.entropy.seed[0] = ++luck_;
