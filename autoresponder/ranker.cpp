@@ -11,31 +11,6 @@ namespace {
 constexpr float epsilon = 1e-6F;
 constexpr float nearly_one = 0.999F;
 
-/// The best and second best of all entries, by scorer.
-struct Extremes {
-  Scores first{};
-  Scores second{};
-};
-
-Extremes extremes_of(std::span<const Scores> entries) {
-  Extremes out;
-  out.first.fill(-std::numeric_limits<float>::infinity());
-  out.second = out.first;
-  for (const Scores& scores : entries) {
-    for (std::size_t s = 0; s < scorer_count; ++s) {
-      if (scores[s] > out.first[s]) {
-        out.second[s] = out.first[s];
-        out.first[s] = scores[s];
-      } else {
-        out.second[s] = std::max(out.second[s], scores[s]);
-      }
-    }
-  }
-  for (std::size_t s = 0; s < scorer_count; ++s)
-    if (std::isinf(out.second[s])) out.second[s] = s == static_cast<std::size_t>(Scorer::svm) ? no_svm : 0;
-  return out;
-}
-
 float examples_of(const RankerInput& input, EntryIndex entry) {
   const auto later = input.learned.entries.find(entry);
   const std::size_t added = later == input.learned.entries.end() ? 0 : later->second->added.size();
@@ -73,8 +48,10 @@ float gap(float a, float b, const Scores& best, std::size_t s) {
   return (a - b) / std::max(best[s], epsilon);
 }
 
-RankFeatures rank_features(const RankerInput& input, EntryIndex entry, const Extremes& extremes) {
-  const Scores& scores = input.table.entries[entry];
+/// `covered_best`: of all candidates.
+RankFeatures rank_features(const RankerInput& input, const Candidate& candidate, float covered_best) {
+  const Extremes& extremes = input.extremes;
+  const Scores& scores = candidate.scores;
   RankFeatures out{};
   std::size_t next = 0;
   for (std::size_t s = 0; s < scorer_count; ++s) {
@@ -86,8 +63,14 @@ RankFeatures rank_features(const RankerInput& input, EntryIndex entry, const Ext
     out[next++] =
         best ? std::clamp(gap(extremes.first[s], extremes.second[s], extremes.first, s), 0.0F, 1.0F) : 0.0F;
   }
-  const float examples = examples_of(input, entry);
-  out[next++] = same_language(input, entry) ? 1.0F : 0.0F;
+  const float covered = candidate.words.covered;
+  out[next++] = covered;
+  out[next++] = covered / std::max(covered_best, epsilon);
+  out[next++] = covered >= covered_best - epsilon ? 1.0F : 0.0F;
+  out[next++] = candidate.words.had;
+
+  const float examples = examples_of(input, candidate.entry);
+  out[next++] = same_language(input, candidate.entry) ? 1.0F : 0.0F;
   out[next++] = 0.3F * std::log1p(examples);
   out[next++] = examples > 0 ? of(scores, Scorer::cosine) : 0;
 
@@ -100,35 +83,62 @@ RankFeatures rank_features(const RankerInput& input, EntryIndex entry, const Ext
   return out;
 }
 
+float best_covered(std::span<const Candidate> candidates) {
+  float best = 0;
+  for (const Candidate& c : candidates) best = std::max(best, c.words.covered);
+  return best;
+}
+
 /// A first guess, good enough to leave out entries that cannot win.
-float promise(const RankerInput& input, EntryIndex entry, const Extremes& extremes) {
+float promise(const RankerInput& input, EntryIndex entry) {
+  const Scores& best = input.extremes.first;
   const Scores& scores = input.table.entries[entry];
   float sum = same_language(input, entry) ? 1.0F : 0.0F;
   for (std::size_t s = 0; s < scorer_count; ++s) {
     if (s == static_cast<std::size_t>(Scorer::svm))
-      sum += 2 * std::clamp(1 + scores[s] - std::max(extremes.first[s], -1.0F), -1.0F, 1.0F);
+      sum += 2 * std::clamp(1 + scores[s] - std::max(best[s], -1.0F), -1.0F, 1.0F);
     else
-      sum += scores[s] / std::max(extremes.first[s], epsilon);
+      sum += scores[s] / std::max(best[s], epsilon);
   }
   return sum;
 }
 
 }  // namespace
 
+Extremes extremes_of(std::span<const Scores> entries) {
+  Extremes out;
+  out.first.fill(-std::numeric_limits<float>::infinity());
+  out.second = out.first;
+  for (const Scores& scores : entries) {
+    for (std::size_t s = 0; s < scorer_count; ++s) {
+      if (scores[s] > out.first[s]) {
+        out.second[s] = out.first[s];
+        out.first[s] = scores[s];
+      } else {
+        out.second[s] = std::max(out.second[s], scores[s]);
+      }
+    }
+  }
+  for (std::size_t s = 0; s < scorer_count; ++s)
+    if (std::isinf(out.second[s])) out.second[s] = s == static_cast<std::size_t>(Scorer::svm) ? no_svm : 0;
+  return out;
+}
+
 std::vector<Candidate> candidates(const RankerInput& input) {
-  const Extremes extremes = extremes_of(input.table.entries);
   std::vector<std::pair<float, EntryIndex>> order;
   order.reserve(input.table.entries.size());
-  for (EntryIndex e = 0; e < input.table.entries.size(); ++e)
-    order.emplace_back(-promise(input, e, extremes), e);
+  for (EntryIndex e = 0; e < input.table.entries.size(); ++e) order.emplace_back(-promise(input, e), e);
   const std::size_t kept = std::min(max_candidates, order.size());
   std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(kept));
 
   std::vector<Candidate> out;
-  for (std::size_t i = 0; i < kept; ++i) {
-    const EntryIndex entry = order[i].second;
-    out.push_back({entry, input.table.entries[entry], rank_features(input, entry, extremes), 0});
-  }
+  out.reserve(kept);
+  for (const auto& [promised, entry] : std::span(order).first(kept))
+    out.push_back({.entry = entry,
+                   .scores = input.table.entries[entry],
+                   .words = word_match(input.index, input.learned, input.question, entry)});
+  const float covered_best = best_covered(out);
+  for (Candidate& c : out) c.features = rank_features(input, c, covered_best);
   return out;
 }
 
@@ -147,11 +157,12 @@ void sort_by_rank(std::vector<Candidate>& candidates) {
 }
 
 ConfidenceFeatures confidence_features(const RankerInput& input, std::span<const Candidate> ranked) {
-  const Extremes extremes = extremes_of(input.table.entries);
+  const Extremes& extremes = input.extremes;
   const Candidate& first = ranked.front();
-  constexpr float far_behind = 12;
-  const float second_rank =
-      ranked.size() > 1 ? std::max(ranked[1].rank, first.rank - far_behind) : first.rank - far_behind;
+  const auto behind = [&](std::size_t place) {
+    constexpr float far_behind = 12;
+    return ranked.size() > place ? std::min(first.rank - ranked[place].rank, far_behind) : far_behind;
+  };
   const Scores& second = ranked.size() > 1 ? ranked[1].scores : extremes.second;
 
   float others = 0;
@@ -163,7 +174,7 @@ ConfidenceFeatures confidence_features(const RankerInput& input, std::span<const
   std::size_t next = 0;
   const auto add = [&](float value) { out[next++] = value; };
   add(log_odds);
-  add(first.rank - second_rank);
+  add(behind(1));
   float agreeing = 0;
   for (std::size_t s = 0; s < scorer_count; ++s) {
     const bool svm = s == static_cast<std::size_t>(Scorer::svm);
@@ -195,6 +206,24 @@ ConfidenceFeatures confidence_features(const RankerInput& input, std::span<const
   add(asked * any);
   add(of(first.scores, Scorer::grams) * any);
   add(has_unanswered(input) ? 1.0F : 0.0F);
+
+  const WordMatch& words = first.words;
+  const float covered_best = std::max(best_covered(ranked), epsilon);
+  const float second_covered = ranked.size() > 1 ? ranked[1].words.covered : 0;
+  add(words.covered);
+  add(std::clamp((words.covered - second_covered) / covered_best, -1.0F, 2.0F));
+  add(words.covered / covered_best);
+  float entropy = 0;
+  for (const Candidate& c : ranked) {
+    const float chance = std::exp(c.rank - first.rank) / others;
+    if (chance > 0) entropy -= chance * std::log(chance);
+  }
+  add(entropy);
+  add(behind(2));
+  add(words.missing);
+  add(words.rarest);
+  add(words.had);
+  add(std::log1p(words.lacked));
   return out;
 }
 

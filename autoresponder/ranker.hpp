@@ -1,7 +1,7 @@
 // From scores to an order of entries and the probability that the first one answers the mail: a linear ranker
-// over the scorers and a calibration of the first one's
-// chance to be right (logistic, with a small hidden layer), both with constants learned over many FAQs
-// (ranker_weights.cpp, made by tests/bench/faq/fit.py). Pure.
+// over the scorers, and a calibration of the first one's chance to be right (logistic, with a small hidden
+// layer), both with constants learned over many FAQs (ranker_weights.cpp, made by tests/bench/faq/fit.py).
+// Pure.
 #pragma once
 
 #include <array>
@@ -12,6 +12,8 @@
 
 #include "autoresponder/entry_scores.hpp"
 #include "autoresponder/learned_entries.hpp"
+#include "autoresponder/question_terms.hpp"
+#include "autoresponder/word_match.hpp"
 
 namespace ticketd::autoresponder {
 
@@ -23,22 +25,23 @@ struct QuestionFacts {
   float known_words = 0;
 };
 
-/// What the ranker looks at of one entry: twenty-three features three times over: as they are, only where the
+/// What the ranker looks at of one entry: thirty-one features three times over: as they are, only where the
 /// FAQ has examples, and by how many it has for each entry.
-inline constexpr std::size_t base_feature_count = 4 * scorer_count + 3;
+inline constexpr std::size_t base_feature_count = 4 * scorer_count + 7;
 inline constexpr std::size_t rank_feature_count = 3 * base_feature_count;
 using RankFeatures = std::array<float, rank_feature_count>;
 
 /// What the calibration looks at.
-inline constexpr std::size_t confidence_feature_count = 3 * scorer_count + 21;
+inline constexpr std::size_t confidence_feature_count = 3 * scorer_count + 30;
 using ConfidenceFeatures = std::array<float, confidence_feature_count>;
 /// Units of the calibration's hidden layer: what a feature is worth depends on others (a high cosine says
 /// little about one word).
-inline constexpr std::size_t hidden_unit_count = 36;
+inline constexpr std::size_t hidden_unit_count = 48;
 
 struct Candidate {
   EntryIndex entry = no_entry;
   Scores scores{};
+  WordMatch words{};
   RankFeatures features{};
   float rank = 0;  ///< higher is better
 };
@@ -60,12 +63,21 @@ struct RankerWeights {
 /// Those shipped.
 const RankerWeights& ranker_weights();
 
+/// The best and second best score of all entries, by scorer.
+struct Extremes {
+  Scores first{};
+  Scores second{};
+};
+Extremes extremes_of(std::span<const Scores> entries);
+
 /// The scores of one question, and what they were taken from.
 struct RankerInput {
   const FaqIndex& index;
   const LearnedEntries& learned;
   const ScoreTable& table;
   const QuestionFacts& facts;
+  const QuestionTerms& question;  ///< the whole text
+  Extremes extremes = extremes_of(table.entries);
 };
 
 /// The candidates with their features, in no order; empty when there are no entries.

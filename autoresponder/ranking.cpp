@@ -28,7 +28,7 @@ Ranking ranked(const FaqIndex& index, const LearnedEntries& learned, const Match
   for (const QuestionTerms& question : out.mail.questions) scorer.raise(question, out.table);
   overlay(learned, out.mail.questions, out.table);
 
-  const RankerInput input{index, learned, out.table, out.mail.facts};
+  const RankerInput input{index, learned, out.table, out.mail.facts, out.mail.questions.front()};
   std::vector<Candidate> found = candidates(input);
   rank(found, weights);
   for (Candidate& c : found)

@@ -68,7 +68,8 @@ Scored scored(const FaqIndex& index, const LearnedEntries& nothing, EntryScorer&
   out.mail = mail_questions(Vocabulary(index, nothing.terms), query);
   out.table = ScoreTable(index.entries.size());
   for (const QuestionTerms& question : out.mail.questions) scorer.raise(question, out.table);
-  if (!out.mail.questions.empty()) out.candidates = candidates({index, nothing, out.table, out.mail.facts});
+  if (!out.mail.questions.empty())
+    out.candidates = candidates({index, nothing, out.table, out.mail.facts, out.mail.questions.front()});
   return out;
 }
 
@@ -109,7 +110,8 @@ void write_confidence(const FaqIndex& index, const std::vector<Query>& queries,
         rank(ordered, w);
         for (std::size_t i = ordered.size(); i-- > 0;)
           if (is_relevant(index, query, ordered[i].entry)) place = static_cast<float>(i);
-        features = confidence_features({index, nothing, found.table, found.mail.facts}, ordered);
+        features = confidence_features(
+            {index, nothing, found.table, found.mail.facts, found.mail.questions.front()}, ordered);
       }
       put(out, place);
       put(out, features);

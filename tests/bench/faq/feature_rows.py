@@ -7,8 +7,8 @@ import numpy as np
 from faq_sets import folder_of, source_of
 
 CANDIDATES = 24
-RANK_FEATURES = 81
-CONFIDENCE_FEATURES = 39
+RANK_FEATURES = 93
+CONFIDENCE_FEATURES = 48
 
 
 class Case:

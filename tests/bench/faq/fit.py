@@ -6,7 +6,7 @@ usage: fit.py FEATURES_PROGRAM SETS_DIR [--write FILE] [--check] [--work DIR]
 FEATURES_PROGRAM is faq_features of a release build; SETS_DIR holds one folder for each FAQ with faq.jsonl,
 examples.jsonl and queries.jsonl. Learns from the queries of split `dev` only and prints what the constants reach on the
 others. --check also leaves each source of data out in turn: what a FAQ nobody has seen may expect. The same input
-gives the same constants. Needs Debian's python3-numpy.
+gives the same constants. Needs Debian's python3-numpy; with libopenblas0 it is several times faster.
 """
 import argparse
 import os
@@ -15,10 +15,9 @@ import tempfile
 
 import numpy as np
 
-from faq_sets import NEGATIVES, PLAIN, WITHOUT_ENTRIES, excluded_with, source_of, write_case
+from faq_sets import NEGATIVES, PLAIN, SMALLER, WITHOUT_ENTRIES, excluded_with, source_of, write_case
 from fitting import CALIBRATION_ROWS_MAX, fit_calibration, fit_ranker, figures
 from feature_rows import confidence_rows, make_index, rank_rows
-
 
 
 def dev(case):
@@ -41,19 +40,21 @@ def learn_calibration(cases, rows, chosen):
 
 
 def show(title, rows):
-    print('%-28s' % title, ' '.join('%s %.3f' % (k, np.nanmean([r[k] for r in rows])) for k in rows[0]), flush=True)
+    """Means over FAQs, and how much of everything shown was right."""
+    means = ' '.join('%s %.3f' % (k, np.nanmean([r[k] for r in rows])) for k in rows[0] if not k.startswith('shown_'))
+    shown_right, shown_wrong = (sum(r[k] for r in rows) for k in ('shown_right', 'shown_wrong'))
+    print('%-24s %s of all shown %.3f' % (title, means, shown_right / (shown_right + shown_wrong)), flush=True)
 
 
 def cpp_array(name, values):
-    lines = ['  w.%s = {' % name]
-    line = '     '
+    lines, line = [], '  w.%s = {' % name
     for v in values:
-        text = ' %.6gF,' % v if any(c in '%.6g' % v for c in '.e') else ' %.6g.0F,' % v
-        if len(line) + len(text) > 108:
-            lines.append(line)
-            line = '     '
+        text = '%.4gF, ' % v if any(c in '%.4g' % v for c in '.e') else '%.4g.0F, ' % v
+        if len(line) + len(text) > 110:
+            lines.append(line.rstrip())
+            line = '      '
         line += text
-    return '\n'.join(lines + [line, '  };']) + '\n'
+    return '\n'.join(lines + [line.rstrip() + '};']) + '\n'
 
 
 def write_weights(path, rank, calibration):
@@ -85,17 +86,19 @@ def main():
     work = args.work or tempfile.mkdtemp(prefix='faqfit.')
 
     cases = []
-    for case in PLAIN + NEGATIVES + WITHOUT_ENTRIES:
+    named = len(PLAIN + NEGATIVES + WITHOUT_ENTRIES)
+    for case in PLAIN + NEGATIVES + WITHOUT_ENTRIES + SMALLER:
         folder = write_case(args.sets, work, case)
         make_index(program, folder)
         cases.append(rank_rows(program, folder, case))
     plain = cases[: len(PLAIN)]
 
-    # One ranker for what is shipped, and for --check one for each source that is left out.
-    rankers = [fit_ranker(cases, dev)]
+    # One ranker for what is shipped, and for --check one for each source that is left out. Smaller FAQs teach the
+    # calibration only.
+    rankers = [fit_ranker(cases[:named], dev)]
     sources = sorted({source_of(c.name) for c in plain}) if args.check else []
     for source in sources:
-        rankers.append(fit_ranker([c for c in cases if c.source not in excluded_with(source)], everything))
+        rankers.append(fit_ranker([c for c in cases[:named] if c.source not in excluded_with(source)], everything))
     rows = [confidence_rows(program, os.path.join(work, c.folder), c, rankers) for c in cases]
 
     shipped = learn_calibration(cases, [r[0] for r in rows], dev)
@@ -111,7 +114,7 @@ def main():
 
     report('plain', 0, len(PLAIN))
     report('with unanswered mails', len(PLAIN), len(PLAIN) + len(NEGATIVES))
-    report('entries taken away', len(PLAIN) + len(NEGATIVES), len(cases))
+    report('entries taken away', len(PLAIN) + len(NEGATIVES), named)
     if args.check:
         left_out = []
         for i, source in enumerate(sources):

@@ -71,7 +71,7 @@ def fit_ranker(cases, chosen):
 CALIBRATION_ROWS_MAX = 800  # of each FAQ
 LINEAR_PENALTY = 3.0
 HIDDEN_PENALTY = 10.0
-NETWORKS, UNITS = 3, 12  # several small networks, their log-odds averaged, vary less than one
+NETWORKS, UNITS = 6, 8  # several small networks, their log-odds averaged, vary less than one
 FAR_OUT = 4  # standard deviations; features are cut there
 
 
@@ -106,23 +106,26 @@ class Network:
 def fit_network(x, right, weights, seed):
     width = x.shape[1]
     rng = np.random.default_rng(seed)
+    single = x.astype(np.float32)  # twice as fast, and exact enough
     start = np.concatenate([(rng.normal(size=(width, UNITS)) * 0.2).ravel(), np.zeros(UNITS),
                             rng.normal(size=UNITS) * 0.1, logistic_regression(x, right, weights)])
 
-    def loss(packed):
-        net = Network(packed, width)
-        units = net.units(x)
-        odds = units @ net.output + x @ net.linear + net.bias
-        value = (weights * (np.logaddexp(0, odds) - right * odds)).sum()
-        value += HIDDEN_PENALTY * ((net.hidden ** 2).sum() + (net.output ** 2).sum())
-        value += LINEAR_PENALTY * (net.linear ** 2).sum()
-        error = weights * (1 / (1 + np.exp(-odds)) - right)
-        back = error[:, None] * net.output * (1 - units * units)
-        return value, np.concatenate([(x.T @ back + 2 * HIDDEN_PENALTY * net.hidden).ravel(), back.sum(0),
-                                      units.T @ error + 2 * HIDDEN_PENALTY * net.output,
-                                      x.T @ error + 2 * LINEAR_PENALTY * net.linear, [error.sum()]])
+    penalties = np.concatenate([np.full(width * UNITS, HIDDEN_PENALTY), np.zeros(UNITS), np.full(UNITS, HIDDEN_PENALTY),
+                                np.full(width, LINEAR_PENALTY), [0]])
 
-    return Network(minimise(loss, start, steps=200), width)
+    def loss(packed):
+        net = Network(packed.astype(np.float32), width)
+        units = net.units(single)
+        odds = (units @ net.output + single @ net.linear).astype(float) + packed[-1]
+        value = (weights * (np.logaddexp(0, odds) - right * odds)).sum()
+        value += (penalties * packed * packed).sum()
+        error = (weights * (1 / (1 + np.exp(-odds)) - right)).astype(np.float32)
+        back = error[:, None] * net.output * (1 - units * units)
+        gradient = np.concatenate([(single.T @ back).ravel(), back.sum(0), units.T @ error, single.T @ error,
+                                   [error.sum()]]).astype(float)
+        return value, gradient + 2 * penalties * packed
+
+    return Network(minimise(loss, start, tolerance=3e-6), width)
 
 
 class Calibration:
@@ -174,5 +177,7 @@ def figures(place, confidence, answerable, threshold=0.95):
         'ece': calibration_error(confidence, right),
         'shown': (right & shown).sum() / n,
         'precision': right[shown].mean() if shown.any() else np.nan,
+        'shown_right': (right & shown).sum(),
+        'shown_wrong': (~right & shown).sum(),
         'unanswerable_shown': shown[~answerable].mean() if (~answerable).any() else np.nan,
     }
