@@ -42,6 +42,16 @@ std::optional<Target> target_by_own_token(const Case& c, const Agent& agent) {
   return replaced;
 }
 
+/// The mail came to the agent's address for notes too, or to that alone: in doubt it is for colleagues.
+bool is_for_colleagues(const Case& c, const Target& target) {
+  if (target.token.purpose == TokenPurpose::agent_note) return true;
+  return std::ranges::any_of(c.tokens, [&](const TokenRef& ref) {
+    return ref.place == TokenRef::Place::plus_address && ref.token.purpose == TokenPurpose::agent_note &&
+           ref.token.principal == target.token.principal &&
+           ref.token.ticket_random_id == target.token.ticket_random_id;
+  });
+}
+
 /// A genuine token of another agent; nullptr when there is none.
 const db::TicketView* target_by_colleagues_token(const Case& c) {
   for (const TokenRef& ref : c.tokens)
@@ -159,7 +169,7 @@ db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
   auto orders = read_orders(written.text, agent, c.desk.config);
   if (!orders) return refusal(orders.error());
   if (orders->help) return help(c, agent, &ticket);
-  if (target.token.purpose == TokenPurpose::agent_note) orders->note = true;
+  if (is_for_colleagues(c, target)) orders->note = true;
 
   AgentWords words{.text = orders->text,
                    .html = orders->text.empty() ? std::string{} : html_without(written.html, orders->lines),
@@ -185,6 +195,8 @@ db::Filing obey(const Case& c, const Agent& agent, const Target& target) {
       return refusal("#spam sends nothing, but there is something to send");
     if (const auto why = leak({.text = words.text, .html = words.html}, ticket.ticket.id, c.desk))
       return refusal(*why + "; delete what is quoted and send it again");
+    if (const auto why = leak(words.attachments, ticket.ticket.id, c.desk))
+      return refusal(*why + "; send the answer again without it");
     if (const auto news = orders->send ? std::nullopt : crossed(c, agent, ticket))
       return refusal(news->what + ". To send your answer all the same, put #send on its first line",
                      news->text);

@@ -1,9 +1,11 @@
 #include "daemon/desk/answer_cut.hpp"
 
 #include <algorithm>
+#include <array>
 #include <ranges>
 
 #include "daemon/desk/marker.hpp"
+#include "daemon/desk/one_line.hpp"
 #include "daemon/desk/token_places.hpp"
 #include "parser/ascii.hpp"
 #include "parser/html.hpp"
@@ -11,6 +13,8 @@
 
 namespace ticketd::desk {
 namespace {
+
+constexpr std::size_t shown_name_bytes_max = 100;
 
 bool shows(std::string_view html, const parser::Attachment& image) {
   return !image.content_id.empty() && html.contains("cid:" + image.content_id);
@@ -120,6 +124,23 @@ std::optional<std::string> leak(const WrittenNow& answer, db::TicketId ticket, c
     if (find_agent_token(part, desk)) return "it still contains the secret reply address of an agent";
     if (holds_notification(part, ticket))
       return "it still contains a part of the notification that only agents see";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> leak(const AttachmentList& attachments, db::TicketId ticket, const Desk& desk) {
+  for (const parser::Attachment* const attachment : attachments) {
+    const bool medium = std::ranges::any_of(std::array{"image/", "audio/", "video/"}, [&](const char* type) {
+      return parser::starts_with_text(attachment->type, type);
+    });
+    if (medium) continue;
+    const std::string name = attachment->name.empty()
+                                 ? "without a name"
+                                 : "'" + one_line(attachment->name, shown_name_bytes_max) + "'";
+    if (find_agent_token(attachment->content, desk))
+      return "the attachment " + name + " contains the secret reply address of an agent";
+    if (holds_notification(attachment->content, ticket))
+      return "the attachment " + name + " contains a part of the notification that only agents see";
   }
   return std::nullopt;
 }

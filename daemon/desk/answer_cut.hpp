@@ -36,4 +36,7 @@ AttachmentList own_attachments(const parser::Email& email, const WrittenNow& wri
 /// header block); nothing when it may.
 std::optional<std::string> leak(const WrittenNow& answer, db::TicketId ticket, const Desk& desk);
 
+/// The same for what goes along: mail programs can attach the mail they answer.
+std::optional<std::string> leak(const AttachmentList& attachments, db::TicketId ticket, const Desk& desk);
+
 }  // namespace ticketd::desk

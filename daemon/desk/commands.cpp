@@ -15,7 +15,7 @@ using parser::trimmed;
 using Result = std::expected<void, std::string>;
 
 struct Line {
-  std::string_view command{};   ///< "#assign"
+  std::string_view command{};   ///< "assign"
   std::string_view argument{};  ///< "bob"; may be empty
 };
 
@@ -147,33 +147,67 @@ constexpr std::array commands{
             }},
 };
 
-/// Without white space at both sides, the no-break spaces that HTML editors leave included.
+/// What editors and keyboards leave around words, and nobody sees: no-break and wide spaces, zero-width
+/// characters, marks of direction.
+constexpr std::array<std::string_view, 13> unseen{"\u00A0", "\u200B", "\u200C", "\u200D", "\u200E",
+                                                  "\u200F", "\u2060", "\u202F", "\u2066", "\u2067",
+                                                  "\u2069", "\u3000", "\uFEFF"};
+
+/// Without white space and unseen characters at both sides.
 std::string_view bare(std::string_view line) {
-  static constexpr std::string_view no_break_space = "\u00A0";
   for (;;) {
     line = trimmed(line);
-    if (line.starts_with(no_break_space))
-      line.remove_prefix(no_break_space.size());
-    else if (line.ends_with(no_break_space))
-      line.remove_suffix(no_break_space.size());
+    const auto* const before =
+        std::ranges::find_if(unseen, [&](std::string_view c) { return line.starts_with(c); });
+    const auto* const behind =
+        std::ranges::find_if(unseen, [&](std::string_view c) { return line.ends_with(c); });
+    if (before != unseen.end())
+      line.remove_prefix(before->size());
+    else if (behind != unseen.end())
+      line.remove_suffix(behind->size());
     else
       return line;
   }
 }
 
+/// Outlook's text says where an address links to: "bob@example.org<mailto:bob@example.org>".
+std::string_view without_link(std::string_view line) {
+  const auto link = line.rfind("<mailto:");
+  return link != std::string_view::npos && line.ends_with('>') ? bare(line.substr(0, link)) : line;
+}
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+/// Behind the number sign, the wide one of Chinese and Japanese keyboards included; nothing without one.
+std::optional<std::string_view> behind_sign(std::string_view line) {
+  for (const std::string_view sign : {"#", "＃"})
+    if (line.starts_with(sign)) return line.substr(sign.size());
+  return std::nullopt;
+}
+
 std::optional<Line> command_line(std::string_view line) {
-  if (line.size() < 2 || line[0] != '#' || !is_letter(line[1])) return std::nullopt;
-  const auto space = std::min(line.find_first_of(" \t\xC2"), line.size());
-  return Line{line.substr(0, space), bare(line.substr(space))};
+  const auto words = behind_sign(line);
+  if (!words || words->empty() || !is_letter(words->front())) return std::nullopt;
+  const auto end = std::min(words->find_first_of(" \t\xC2\xE2\xE3\xEF"), words->size());
+  return Line{words->substr(0, end), bare(words->substr(end))};
+}
+
+/// A line that can only be meant as #note, wherever it stands and with a blank behind its sign too.
+bool holds_note(std::string_view text) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto words = behind_sign(bare(text.substr(0, end)));
+    if (words && same_text(bare(*words), "note")) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return false;
 }
 
 Result obey(Orders& orders, const Line& line, const Agent& author, const DeskConfig& config) {
-  const auto* const command =
-      std::ranges::find_if(commands, [&](const Command& c) { return same_text(c.name, line.command); });
+  const auto* const command = std::ranges::find_if(
+      commands, [&](const Command& c) { return same_text(c.name.substr(1), line.command); });
   if (command == commands.end())
-    return std::unexpected("there is no command " + std::string(line.command) + " (#help lists them)");
+    return std::unexpected("there is no command #" + std::string(line.command) + " (#help lists them)");
   const std::string name(command->name);
   if (command->argument.empty() && !line.argument.empty())
     return std::unexpected(name + " stands alone on its line, without '" + std::string(line.argument) + "'");
@@ -187,7 +221,7 @@ Result take_insertions(Orders& orders, std::string_view text, const Agent& autho
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     const auto command = command_line(bare(text.substr(0, end)));
-    if (!command || !same_text(command->command, "#faq")) {
+    if (!command || !same_text(command->command, "faq")) {
       orders.text += text.substr(0, std::min(end + 1, text.size()));
     } else {
       if (auto done = obey(orders, *command, author, config); !done) return done;
@@ -209,7 +243,7 @@ std::expected<Orders, std::string> read_orders(std::string_view text, const Agen
   std::string_view rest = text;
   while (!rest.empty()) {
     const auto end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = bare(rest.substr(0, end));
+    const std::string_view line = without_link(bare(rest.substr(0, end)));
     const auto command = command_line(line);
     if (!line.empty() && !command) break;
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -222,6 +256,9 @@ std::expected<Orders, std::string> read_orders(std::string_view text, const Agen
   }
   if (auto done = take_insertions(orders, trimmed(rest), author, config); !done)
     return std::unexpected(std::move(done.error()));
+  if (!orders.note && !orders.help && holds_note(orders.text))
+    return std::unexpected(
+        "#note stands inside the text, which would go to the customer: put it on the first line");
   if (orders.state == db::TicketState::spam && !orders.text.empty() && !orders.note && !orders.help)
     return std::unexpected("#spam sends nothing, but there is a text below it: leave one of them out");
   return orders;

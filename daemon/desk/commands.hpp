@@ -45,7 +45,8 @@ inline constexpr std::size_t command_lines_max = 20;
 /// `text` is what stands above the quote; `author` is whom #take means. The error is one sentence for the
 /// author.
 /// "#1 ..." and "# heading" are text, not commands. #faq alone counts inside the text too, on a line of its
-/// own: the entry goes where the line stood. Whether entries of those ids exist is faq_orders.hpp's.
+/// own: the entry goes where the line stood. Whether entries of those ids exist is faq_orders.hpp's. A line
+/// "#note" inside the text refuses the mail: what is meant for colleagues must not reach the customer.
 std::expected<Orders, std::string> read_orders(std::string_view text, const Agent& author,
                                                const DeskConfig& config);
 

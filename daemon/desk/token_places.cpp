@@ -80,7 +80,7 @@ std::optional<Token> find_agent_token(std::string_view text, const Desk& desk) {
   std::string packed;
   packed.reserve(text.size());
   std::ranges::copy_if(text, std::back_inserter(packed),
-                       [](char c) { return !parser::ascii_space(c) && c != '>'; });
+                       [](char c) { return !parser::ascii_space(c) && c != '>' && c != '\0'; });
 
   const std::string_view all = packed;
   for (std::size_t i = 0; i + token_length <= all.size(); ++i) {

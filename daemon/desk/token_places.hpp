@@ -45,8 +45,8 @@ std::optional<Token> token_of_message_id(std::string_view message_id, const Desk
 /// When the mail of ours with this Message-ID was written; nothing for any other id.
 std::optional<db::Time> written_at(std::string_view message_id, const Desk& desk);
 
-/// The first genuine token of an agent that stands anywhere in `text`, whatever white space or quote marks
-/// were put into it.
+/// The first genuine token of an agent that stands anywhere in `text`, whatever white space, quote marks or
+/// NULs (UTF-16) were put into it.
 std::optional<Token> find_agent_token(std::string_view text, const Desk& desk);
 
 }  // namespace ticketd::desk

@@ -85,14 +85,15 @@ TEST_F(AgentMailTest, SpamIsPutAwayWithoutAWord) {
 }
 
 TEST_F(AgentMailTest, ANoteNeverReachesTheCustomer) {
-  for (const bool by_address : {true, false}) {
-    SCOPED_TRACE(by_address);
+  for (const std::string_view by : {"command", "address", "address beside the other"}) {
+    SCOPED_TRACE(by);
     begin(configuration());
-    auto email = reply(alice, to_alice, by_address ? "Ann is a friend." : "#note\nAnn is a friend.");
-    if (by_address) {
+    auto email = reply(alice, to_alice, by == "command" ? "#note\nAnn is a friend." : "Ann is a friend.");
+    if (by != "command") {
       const auto at = to_alice.text.find("support+n");
       ASSERT_NE(at, std::string::npos);
-      email.to = {{"", to_alice.text.substr(at, to_alice.text.find_first_of("\r\n", at) - at)}};
+      email.cc = {{"", to_alice.text.substr(at, to_alice.text.find_first_of("\r\n", at) - at)}};
+      if (by == "address") email.to = std::exchange(email.cc, {});
     }
 
     const auto filing = world.receive(email);
@@ -105,6 +106,10 @@ TEST_F(AgentMailTest, ANoteNeverReachesTheCustomer) {
     EXPECT_THAT(world.only(OutgoingKind::notification, bob).email.text,
                 HasSubstr("Alice Agent wrote a note, for agents only:\n\nAnn is a friend."));
   }
+}
+
+TEST_F(AgentMailTest, ANoteThatIsMarkedTooLateNeverReachesTheCustomer) {
+  expect_refused(reply(alice, to_alice, "Bob,\n#note\nshe has paid twice."), "#note stands inside the text");
 }
 
 TEST_F(AgentMailTest, AssignAndTakeNameTheOwnerAndTellThem) {
@@ -203,6 +208,35 @@ TEST_F(AgentMailTest, WhatHoldsAPartOfTheNotificationIsGivenBack) {
     auto email = reply(alice, to_alice, c.words);
     email.text = c.words;  // a client that quotes nothing
     expect_refused(email, c.reason);
+  }
+}
+
+TEST_F(AgentMailTest, AnAttachedNotificationIsGivenBack) {
+  const std::string as_a_file = "Message-ID: <" + to_alice.message_id.substr(0, 20) + "\r\n " +
+                                to_alice.message_id.substr(20) + ">\r\n\r\nx";
+  std::string in_utf16;
+  for (const char c : as_a_file) in_utf16.append(1, c).append(1, '\0');
+  struct Case {
+    parser::Attachment attachment;
+    std::string reason;
+  };
+  const Case cases[] = {
+      {{"Your mail.eml", "message/rfc822", "", parser::Disposition::attachment, as_a_file},
+       "the attachment 'Your mail.eml' contains the secret reply address"},
+      {{"Your mail.msg", "application/vnd.ms-outlook", "", parser::Disposition::attachment, in_utf16},
+       "the attachment 'Your mail.msg' contains the secret reply address"},
+      {{"", "text/html", "", parser::Disposition::attachment, "<p>Ticket #1 | open | due tomorrow"},
+       "the attachment without a name contains a part of the notification"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.reason);
+    auto email = reply(alice, to_alice, "Turn it on.");
+    email.attachments = {c.attachment};
+    expect_refused(email, c.reason);
+
+    auto note = reply(alice, to_alice, "#note\nLook at this.");
+    note.attachments = {c.attachment};
+    EXPECT_EQ(world.receive(note).outcome, LedgerOutcome::answered) << "colleagues may see it";
   }
 }
 
