@@ -94,7 +94,8 @@ std::optional<VoteToken> vote_in(const parser::Email& email, const Desk& desk) {
       add_token_of_address(value, desk.keys, found);
     }
   }
-  if (found.empty()) add_tokens_of(email.subject, desk.keys, found);
+  const bool answers_another = !email.in_reply_to.empty() || !email.references.empty();
+  if (found.empty() && !answers_another) add_tokens_of(email.subject, desk.keys, found);
   if (found.empty() || std::ranges::any_of(found, [&](const VoteToken& t) { return t != found.front(); }))
     return std::nullopt;
   return found.front();

@@ -38,8 +38,9 @@ std::string write_vote_token(const VoteToken& token, const TokenKeys& keys);
 std::optional<VoteToken> read_vote_token(std::string_view text, const TokenKeys& keys);
 
 /// The vote a received mail was made for: the plus-address it came to (To, Cc, Delivered-To, X-Original-To),
-/// else the subject. Never the text: whoever answers an acknowledgement quotes its links. Nothing when there
-/// is none, or when there are two that differ.
+/// else the subject of a mail that answers none: a vote's subject stays on all that is written about it
+/// later. Never the text: whoever answers an acknowledgement quotes its links. Nothing when there is none, or
+/// when there are two that differ.
 std::optional<VoteToken> vote_in(const parser::Email& email, const Desk& desk);
 
 }  // namespace ticketd::desk

@@ -155,6 +155,20 @@ TEST_F(VoteMailTest, WordsBeyondThePreparedOnesAreNotLost) {
   }
 }
 
+TEST_F(VoteMailTest, WithoutPlusAddressingOnlyTheVoteItselfIsAVote) {
+  world.desk.config.mailboxes[0].plus_addressing = false;
+  parser::Email clicked = vote(Vote::solved, "Thanks. And where is the invoice for the new one?");
+  clicked.subject += " " + std::string(local_part(clicked.to[0].address)).substr(8);
+  clicked.to[0].address = support;
+  EXPECT_THAT(kinds(world.receive(clicked)), HasSubstr("solved"));
+
+  const parser::Email told = world.only(OutgoingKind::notification, alice).email;
+  EXPECT_EQ(world.receive(reply(alice, told, "It is in the parcel.")).outcome, LedgerOutcome::answered);
+  const parser::Email answer = world.only(OutgoingKind::answer).email;
+  world.receive(reply(ann, answer, "It is not."));
+  EXPECT_EQ(state(), TicketState::open) << "she has not said that it is solved";
+}
+
 TEST_F(VoteMailTest, WordsReachATicketThatWasClosedLongAgo) {
   world.receive(vote(Vote::solved));
   world.now += std::chrono::days(60);
