@@ -82,13 +82,14 @@ std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db:
       autoresponder::acknowledgement_language(c.desk.templates, c.email().language, mailbox.languages);
   const autoresponder::Offer offer = offer_for(c, ticket, language);
   OfferedAnswers offered = offered_answers(c, offer, ticket, language);
+  const bool promised = promise.due > c.moment.now;
   const auto words = autoresponder::acknowledgement(
       c.desk.templates,
       {.language = language,
        .desk_name = mailbox.display_name,
        .desk_address = mailbox.address,
        .ticket = static_cast<std::int64_t>(ticket.ticket.id),
-       .promised = in_words(promise.due, promise.zone, language),
+       .promised = promised ? in_words(promise.due, promise.zone, language) : std::string{},
        .subject = may_echo_subject(c) ? answer_subject(c.email().subject, ticket.ticket.id) : std::string{},
        .answers = std::move(offered.answers)});
 
@@ -106,6 +107,7 @@ std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db:
   mail.extra.push_back({.name = "X-Auto-Response-Suppress", .value = "All"});
   Acknowledgement reply{.mail =
                             post(db::OutgoingKind::auto_reply, mailbox, Sender::null, mail, {destination})};
+  if (promised) reply.promised = promise.due;
   reply.mail.held = budget_used_up(c);
   reply.message = {.direction = db::Direction::automatic,
                    .message_id = mail.message_id,

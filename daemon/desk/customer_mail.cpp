@@ -297,7 +297,7 @@ db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<
   db::TicketView view{.ticket = ticket, .participants = filing.participants};
   std::string customer_saw;
   if (auto reply = acknowledge(c, view, due)) {
-    clock.promised = due.due;
+    clock.promised = reply->promised;
     filing.events.push_back(event(c.moment, own_actor, "acknowledged",
                                   reply->mail.held ? "held: the hour's budget is used up" : ""));
     if (auto said = offer_event(c, *reply)) filing.events.push_back(std::move(*said));

@@ -76,9 +76,24 @@ TEST(AcknowledgeTest, WhyThereIsNone) {
     EXPECT_TRUE(filing.new_ticket);
     EXPECT_EQ(fate(filing), c.expected);
     EXPECT_EQ(world.count(OutgoingKind::auto_reply), c.expected == "acknowledged" ? 1 : 0);
-    EXPECT_EQ(filing.new_clocks.at(0).promised.has_value(), c.expected == "acknowledged")
+    const db::NewClock& clock = filing.new_clocks.at(0);
+    EXPECT_EQ(clock.promised.has_value(), c.expected == "acknowledged" && clock.due > world.now)
         << "only what was said in writing is promised";
   }
+}
+
+TEST(AcknowledgeTest, ATimeThatIsOverIsNotPromised) {
+  // After an outage: due on Monday 17:00, read on Tuesday.
+  World world;
+  world.arrived = world.now - std::chrono::days(3);
+  const auto filing = world.receive(mail(ann, support, "Broken lamp", "It does not light."));
+
+  const auto& sent = world.only(OutgoingKind::auto_reply).email;
+  EXPECT_THAT(sent.text, HasSubstr("A person will answer you as soon as possible."));
+  EXPECT_THAT(sent.text, Not(HasSubstr("Monday")));
+  EXPECT_THAT(sent.html, Not(HasSubstr("Monday")));
+  EXPECT_EQ(filing.new_clocks.at(0).promised, std::nullopt);
+  EXPECT_LT(filing.new_clocks.at(0).due, world.now) << "the clock is late all the same";
 }
 
 TEST(AcknowledgeTest, F39BeyondTheBudgetsItIsHeld) {
