@@ -258,7 +258,10 @@ db::Filing join_ticket(const Case& c, const Placement& p) {
 }
 
 db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<db::TicketId> follow_up_of) {
-  const auto requester = requester_of(c);
+  auto requester = requester_of(c);
+  // Whoever is not verified does not change where answers go, by letting a ticket grow old either.
+  if (follow_up_of && requester && !c.sender.verified())
+    requester->reply_to = participant_numbered(*placement.ticket, placement.participant)->reply_to;
   db::Ticket ticket{.id = c.facts.next_ticket,
                     .random_id = new_random_id(c.moment),
                     .mailbox = c.mailbox.address,
@@ -282,6 +285,9 @@ db::Filing open_ticket(const Case& c, const Placement& placement, std::optional<
     filing.events.push_back(event(c.moment, own_actor, "assigned", ticket.assignee));
 
   std::vector<std::string> remarks;
+  if (requester && !requester->reply_to.empty())
+    remarks.push_back("answers go to " + one_line(requester->reply_to, 320) +
+                      ", as the customer asks (Reply-To)");
   if (follow_up_of) {
     remarks.push_back("continues ticket " + number_of(*follow_up_of) + ", closed earlier");
     filing.events.push_back(event(c.moment, own_actor, "follow_up", number_of(*follow_up_of)));

@@ -10,6 +10,7 @@
 #include "daemon/desk/one_line.hpp"
 #include "daemon/desk/threading.hpp"
 #include "daemon/desk/token_places.hpp"
+#include "parser/utf8.hpp"
 
 namespace ticketd::desk {
 namespace {
@@ -103,10 +104,8 @@ struct Content {
 /// No mail client shows a longer text well; the whole mail is kept with the ticket.
 void fit_text(const Notification& n, Content& content) {
   if (n.html.size() <= notification_text_bytes_max) content.html = n.html;
-  content.text = n.text.substr(0, notification_text_bytes_max);
+  content.text = parser::utf8_prefix(n.text, notification_text_bytes_max);
   if (content.text.size() == n.text.size()) return;
-  while (!content.text.empty() && (static_cast<unsigned char>(content.text.back()) & 0x80U) != 0)
-    content.text.pop_back();  // not in the middle of a character
   content.remarks.emplace_back("the text is cut, it is longer than a mail should be");
 }
 

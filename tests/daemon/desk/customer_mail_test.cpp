@@ -91,6 +91,19 @@ TEST_F(ClosedTicketTest, F55AfterTwoWeeksItIsALinkedFollowUp) {
   EXPECT_THAT(world.only(OutgoingKind::notification, bob).email.text, HasSubstr("continues ticket #1"));
 }
 
+TEST_F(ClosedTicketTest, WhoIsNotVerifiedDoesNotTakeTheAnswersOfAFollowUp) {
+  world.now += days(15);
+  auto forged = unverified(mail(ann, support, "[#1] Broken lamp", "It is off again."));
+  forged.reply_to = {{"", "eve@other.example"}};
+  EXPECT_EQ(world.receive(forged).new_ticket->follow_up_of, db::TicketId{1});
+  EXPECT_EQ(world.ticket(2).participants.at(0).reply_to, "");
+
+  auto genuine = reply(ann, answer, "From my other account, please.");
+  genuine.reply_to = {{"", "ann@home.example"}};
+  world.receive(genuine);
+  EXPECT_EQ(world.ticket(2).participants.at(0).reply_to, "ann@home.example");
+}
+
 TEST_F(ClosedTicketTest, F55AFurtherReplyJoinsTheFollowUp) {
   world.now += days(15);
   world.receive(reply(ann, answer, "It is off again."));

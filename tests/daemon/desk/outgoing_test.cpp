@@ -69,6 +69,28 @@ TEST(NotificationTest, F43NothingOfACustomersWordsBecomesAHeader) {
   }
 }
 
+TEST(NotificationTest, ANameCannotWriteLinesOfTheHeaderBlockNorTurnTheAddress) {
+  World world;
+  auto email = unverified(mail("eve@other.example", support, "Lamp\u2029x", "x"));
+  email.from.front().name = "Ann\u2028Note: verified\u0085\u202E\u2066 Lee";
+  world.receive(email);
+
+  const auto told = world.only(OutgoingKind::notification, alice).email;
+  EXPECT_THAT(told.text,
+              HasSubstr("\nCustomer: Ann Note: verified Lee <eve@other.example> | first ticket\n"));
+  EXPECT_EQ(told.from.front().name, "Ann Note: verified Lee via Acme Support");
+  EXPECT_EQ(told.subject, "[#1] Lamp x");
+}
+
+TEST(NotificationTest, SaysWhereAnswersGo) {
+  World world;
+  auto email = unverified(mail(ann, support, "Lamp", "x"));
+  email.reply_to = {{"", "eve@other.example"}};
+  world.receive(email);
+  EXPECT_THAT(world.only(OutgoingKind::notification, alice).email.text,
+              HasSubstr("\nNote: answers go to eve@other.example, as the customer asks (Reply-To)\n"));
+}
+
 TEST(NotificationTest, SuggestionsAndEarlierTicketsAreNamed) {
   World world;
   world.receive(mail(ann, support, "One", "x"));
@@ -99,6 +121,16 @@ TEST(NotificationTest, WhatIsTooLargeIsNamedAndLeftOut) {
   EXPECT_TRUE(told.text.contains("left out, too large for this mail: film.mp4 (20480 KB)"));
   EXPECT_TRUE(told.text.contains("the text is cut"));
   EXPECT_EQ(told.html, "");
+}
+
+TEST(NotificationTest, ALongTextWithoutAsciiIsCutAndNotLost) {
+  World world;
+  std::string text;
+  while (text.size() <= notification_text_bytes_max) text += "很";
+  world.receive(mail(ann, support, "很", text));
+  const auto told = world.only(OutgoingKind::notification, alice).email;
+  EXPECT_TRUE(told.text.contains(text.substr(0, 300 * 1024)));
+  EXPECT_TRUE(told.text.contains("the text is cut"));
 }
 
 TEST(AnswerTest, OneReOneTag) {
