@@ -133,8 +133,22 @@ bool is_addressed(const Email& email, const std::vector<std::string>& addresses)
   return false;
 }
 
-/// What the mail's own fields say (RELIABILITY's table, its header lines).
-Suppression by_fields(const Email& email) {
+/// What the addresses say: `sender` wrote, `destination` would be answered.
+Suppression by_addresses(const Email& email, const SuppressionContext& context) {
+  if (context.sender.empty()) return Suppression::no_sender;
+  const std::string& destination = context.destination.empty() ? context.sender : context.destination;
+  for (const std::string& address : {context.sender, destination}) {
+    if (is_one_of(address, context.own_addresses) || is_one_of(address, context.mailbox_addresses))
+      return Suppression::own_address;
+    if (is_one_of(address, context.agent_addresses)) return Suppression::agent;
+    if (is_role(address)) return Suppression::role_sender;
+  }
+  return is_addressed(email, context.mailbox_addresses) ? Suppression::none : Suppression::not_addressed;
+}
+
+}  // namespace
+
+Suppression suppression_by_fields(const Email& email) {
   static constexpr std::array<std::string_view, 7> list_fields{
       "List-Id",   "List-Help",  "List-Subscribe", "List-Unsubscribe",
       "List-Post", "List-Owner", "List-Archive"};
@@ -156,24 +170,9 @@ Suppression by_fields(const Email& email) {
   return Suppression::none;
 }
 
-/// What the addresses say: `sender` wrote, `destination` would be answered.
-Suppression by_addresses(const Email& email, const SuppressionContext& context) {
-  if (context.sender.empty()) return Suppression::no_sender;
-  const std::string& destination = context.destination.empty() ? context.sender : context.destination;
-  for (const std::string& address : {context.sender, destination}) {
-    if (is_one_of(address, context.own_addresses) || is_one_of(address, context.mailbox_addresses))
-      return Suppression::own_address;
-    if (is_one_of(address, context.agent_addresses)) return Suppression::agent;
-    if (is_role(address)) return Suppression::role_sender;
-  }
-  return is_addressed(email, context.mailbox_addresses) ? Suppression::none : Suppression::not_addressed;
-}
-
-}  // namespace
-
 Suppression suppression(const Email& email, const SuppressionContext& context) {
   if (context.ours) return Suppression::loop;
-  if (const Suppression found = by_fields(email); found != Suppression::none) return found;
+  if (const Suppression found = suppression_by_fields(email); found != Suppression::none) return found;
   if (const Suppression found = by_addresses(email, context); found != Suppression::none) return found;
   if (context.authentication_failed) return Suppression::not_authenticated;
   if (context.spam) return Suppression::spam;

@@ -58,6 +58,9 @@ struct SuppressionContext {
   std::chrono::seconds age{};          ///< now minus INTERNALDATE
 };
 
+/// What the mail's own fields say, whoever wrote it: the first of null_sender to recognised_machine.
+Suppression suppression_by_fields(const parser::Email& email);
+
 /// The first line of the table that matches.
 Suppression suppression(const parser::Email& email, const SuppressionContext& context);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "autoresponder/suppression.hpp"
 #include "daemon/desk/notice.hpp"
 #include "daemon/desk/one_line.hpp"
 #include "daemon/desk/threading.hpp"
@@ -83,6 +84,19 @@ bool may_be_an_answer(const parser::Email& email) {
   return field != nullptr && parser::starts_with_text(parser::trimmed(field->value), "auto-generated");
 }
 
+/// Why the mail is no person's. What an agent writes goes to customers, so an agent's mail is looked at
+/// twice: a vacation notice that the parser does not know by its words has fields that no person's mail has.
+std::string automatic(const Case& c) {
+  using autoresponder::Suppression;
+  const parser::Email& email = c.email();
+  if (email.kind == parser::Kind::autoreply) return email.kind_reason;
+  if (agent_at(c.desk.config, c.sender.address) == nullptr || c.sender.by_form) return {};
+  const Suppression found = autoresponder::suppression_by_fields(email);
+  const bool machine = found == Suppression::null_sender || found == Suppression::automatic ||
+                       found == Suppression::machine_generated || found == Suppression::report;
+  return machine ? std::string(autoresponder::suppression_name(found)) : std::string{};
+}
+
 db::Filing dropped(std::string detail) {
   return {.outcome = db::LedgerOutcome::dropped, .detail = std::move(detail)};
 }
@@ -125,13 +139,13 @@ std::optional<db::Filing> file_report(const Case& c) {
     if (is_certain_report(email)) return dropped("delivery report about nothing we sent");
     return std::nullopt;
   }
-  if (email.kind != parser::Kind::autoreply) return std::nullopt;
+  const std::string why = automatic(c);
+  if (why.empty() && email.kind != parser::Kind::autoreply) return std::nullopt;
   if (const auto id = replied_ticket(c)) {
-    db::Filing filing{.outcome = db::LedgerOutcome::report,
-                      .detail = "automatic reply: " + email.kind_reason,
-                      .ticket = id};
+    db::Filing filing{
+        .outcome = db::LedgerOutcome::report, .detail = "automatic reply: " + why, .ticket = id};
     filing.messages.push_back(message_of(c, db::Direction::report));
-    filing.events.push_back(event(c.moment, customer_actor(c.sender), "automatic_reply", email.kind_reason));
+    filing.events.push_back(event(c.moment, customer_actor(c.sender), "automatic_reply", why));
     if (const auto* ticket = ticket_with(c.facts, *id); ticket != nullptr && may_be_an_answer(email)) {
       auto agents = audience(c.desk.config, ticket->ticket);
       std::erase(agents, agent_at(c.desk.config, c.sender.address));

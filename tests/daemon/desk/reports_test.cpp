@@ -135,6 +135,28 @@ TEST_F(ReportsTest, F35AnAgentsVacationNoticeNeverReachesTheCustomer) {
   EXPECT_TRUE(world.latest.empty());
 }
 
+TEST_F(ReportsTest, F35AnAgentsVacationNoticeIsKnownByItsFieldsWhateverItsWords) {
+  const parser::HeaderField fields[] = {{"Return-Path", "<>"},
+                                        {"Auto-Submitted", "(away) auto-replied"},
+                                        {"X-Autoresponder", "yes"},
+                                        {"Content-Type", "multipart/report"}};
+  for (const parser::HeaderField& field : fields) {
+    SCOPED_TRACE(field.name);
+    auto email = reply(alice, to_alice, "See you on Monday, Bob takes your mails.");
+    email.headers.push_back(field);
+    expect_shown_only(world.receive(email));
+    EXPECT_TRUE(world.latest.empty());
+  }
+  auto answered = reply(alice, to_alice, "It comes on Monday.");
+  answered.headers.push_back({"Return-Path", "<alice@acme.example>"});
+  answered.headers.push_back({"Auto-Submitted", "no"});
+  EXPECT_EQ(world.receive(answered).outcome, LedgerOutcome::answered);
+
+  auto of_ann = reply(ann, answer, "I am a form.");
+  of_ann.headers.push_back({"Return-Path", "<>"});
+  EXPECT_EQ(world.receive(of_ann).outcome, LedgerOutcome::joined) << "a customer's words are never hidden";
+}
+
 TEST_F(ReportsTest, AnAutomaticMailOfNoTicketIsKeptAndNotAnswered) {
   auto email = mail("shop@partner.example", support, "Order 12", "Thank you");
   email.kind = parser::Kind::autoreply;
