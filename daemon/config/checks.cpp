@@ -1,6 +1,7 @@
 // What only shows when everything is read.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "daemon/config/addresses.hpp"
 #include "daemon/config/draft.hpp"
@@ -70,10 +71,14 @@ void check_references(Draft& draft) {
     resolve(draft.mailboxes[i], "queue", desk.mailboxes[i].queue, queues);
   for (std::size_t i = 0; i < desk.queues.size(); ++i) {
     resolve(draft.queues[i], "sla", desk.queues[i].sla, slas);
+    std::set<std::string> named;
     for (const PlacedText& agent : draft.queues[i].texts("agents"))
       if (std::ranges::find(agents, agent.text) == agents.end())
         draft.mistakes.add(agent.at, "there is no agent \"" + agent.text + '"',
                            choices(agent.text, "agent", agents));
+      else if (!named.insert(agent.text).second)
+        draft.mistakes.add(agent.at, "agent \"" + agent.text + "\" is in this queue twice",
+                           "name every agent once: they would get each mail twice");
   }
   for (std::size_t i = 0; i < draft.slas.size(); ++i)
     resolve(draft.slas[i], "calendar", desk.slas[i].calendar, calendars);

@@ -49,9 +49,10 @@ void read_limits(Draft& draft, const Section& section) {
   }
   constexpr std::int64_t million = 1'000'000;
   desk::AutoReply& autoreply = draft.config.desk.autoreply;
-  if (const auto n = section.whole_number("auto_replies_per_hour", 0, million))
+  // Not 0: acknowledgements would wait for ever. [autoreply] enabled = false writes none.
+  if (const auto n = section.whole_number("auto_replies_per_hour", 1, million))
     autoreply.per_hour = static_cast<int>(*n);
-  if (const auto n = section.whole_number("auto_replies_per_domain_per_hour", 0, million))
+  if (const auto n = section.whole_number("auto_replies_per_domain_per_hour", 1, million))
     autoreply.per_domain_per_hour = static_cast<int>(*n);
 
   if (const auto text = section.text("reopen_within", "reopen_within = \"14d\"")) {
