@@ -3,13 +3,20 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <cerrno>
+#include <fstream>
 #include <optional>
+#include <system_error>
 
 #include "daemon/config/config.hpp"
 
 namespace ticketd::commands {
 
 std::expected<std::filesystem::path, std::string> configured_socket(const std::filesystem::path& config) {
+  if (const std::ifstream file(config); !file)
+    return std::unexpected(fmt::format(
+        "{}: {}\n    name it with --config FILE; the installed one is for root and the group ticketd",
+        config.string(), std::generic_category().message(errno)));
   std::optional<std::string> given;
   try {
     given = toml::parse_file(config.string())["daemon"]["control_socket"].value<std::string>();

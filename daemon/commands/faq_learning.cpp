@@ -8,6 +8,7 @@
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/json_reading.hpp"
 #include "daemon/commands/render_faq.hpp"
+#include "daemon/commands/terminal_text.hpp"
 
 namespace ticketd::commands {
 namespace {
@@ -73,7 +74,7 @@ int faq_gaps(Console& console, const std::filesystem::path& config, const FaqGap
   if (options.draft != 0) {
     for (const json::object& gap : objects_of(gaps, "gaps")) {
       if (number_of(gap, "number") != options.draft) continue;
-      console.out << text_of(gap, "draft");
+      console.out << printable_text(text_of(gap, "draft"));  // customers' words and agents'
       return exit_ok;
     }
     console.err << "ticketd: there is no group " << options.draft << '\n';

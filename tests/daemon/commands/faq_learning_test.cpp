@@ -130,6 +130,13 @@ TEST_F(FaqLearningTest, ADraftIsTheEntryFileAlone) {
   EXPECT_EQ(none.err, "ticketd: there is no group 3\n");
 }
 
+TEST_F(FaqLearningTest, ADraftOfStrangersWordsLeavesTheTerminalAlone) {
+  const FakeDaemon daemon(socket_, {{"faq_gaps", R"({"weeks": 4, "questions": 2, "groups": 1, "gaps": [
+    {"number": 1, "size": 2, "language": "en", "draft": "+++\nquestions = [\"a\u009b2J\u202eb\"]\n+++\nYes\u001b[2J.\n",
+     "questions": [], "answers": []}]})"}});
+  EXPECT_EQ(ask({"gaps", "--draft", "1"}).out, "+++\nquestions = [\"a2Jb\"]\n+++\nYes[2J.\n");
+}
+
 TEST_F(FaqLearningTest, StatsAreATableAndNameWhatDoesNotHelp) {
   const FakeDaemon daemon(socket_, {{"faq_stats", R"({"weeks": 4, "entries": [
     {"entry": "returns", "shown": 40, "used": 3, "learned": 0, "solved": 9, "did_not_help": 1, "help_rate": 0.9,

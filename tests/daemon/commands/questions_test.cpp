@@ -46,7 +46,7 @@ TEST_F(QuestionsTest, WithoutADaemonOneSentenceSaysSo) {
 TEST_F(QuestionsTest, AMissingOrBrokenConfigurationIsNamed) {
   const Result missing = run_ticketd({"status", "--config", (folder_.path() / "none.toml").string()});
   EXPECT_EQ(missing.code, exit_usage);
-  EXPECT_THAT(missing.err, HasSubstr("none.toml"));
+  EXPECT_THAT(missing.err, HasSubstr("none.toml: No such file or directory\n"));
 
   std::ofstream(config_) << "[daemon]\ncontrol_socket = \n";
   const Result broken = ask({"status"});
