@@ -124,6 +124,8 @@ void TimerWorker::write_to_ops(db::OutgoingKind kind, Words words, db::Time now)
   mail.subject = std::move(words.subject);
   mail.text = std::move(words.text);
   mail.html = std::move(words.html);
+  mail.extra.push_back({.name = "Auto-Submitted", .value = "auto-generated"});  // RFC 3834, 5
+  mail.extra.push_back({.name = "X-Auto-Response-Suppress", .value = "All"});
 
   db::Batch batch = store_.begin(now);
   batch.apply({.outgoing = {desk::post(kind, mailbox, desk::Sender::null, mail, daemon_.ops_addresses)}});

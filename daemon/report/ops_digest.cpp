@@ -45,7 +45,7 @@ constexpr std::array<std::pair<OutboxState, std::string_view>, 7> outbox_lines{{
     {OutboxState::sending, "on their way"},
     {OutboxState::held, "held, because a budget is used up"},
     {OutboxState::uncertain, "uncertain: the connection was lost after the last byte"},
-    {OutboxState::failed, "failed for good; the agents were told"},
+    {OutboxState::failed, "failed for good; of answers and notifications the agents were told"},
     {OutboxState::cancelled, "cancelled"},
 }};
 

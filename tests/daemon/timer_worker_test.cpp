@@ -88,6 +88,8 @@ TEST_F(TimerWorkerTest, OpsGetTheWeeklyReportOnceAWeek) {
   EXPECT_EQ(report.subject, "ticketd: 2 new tickets, 0 % answered in time: week to 15 March 2026");
   EXPECT_THAT(report.text, HasSubstr("2 new tickets, 2 mails in, 0 answers out."));
   EXPECT_THAT(report.html, HasSubstr("New tickets by day"));
+  EXPECT_EQ(parser::find_header(report, "Auto-Submitted")->value, "auto-generated")
+      << "an out-of-office notice of ops is no ticket";
 
   turn(next_monday + 1h);
   turn(next_monday + 6 * 24h);
