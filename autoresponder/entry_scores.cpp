@@ -72,7 +72,9 @@ std::vector<std::uint32_t> EntryScorer::score_grams(const QuestionTerms& questio
   const VisitOrder order =
       visit_order(question.grams, [&](TermId term) { return grams.of(term).size(); }, gram_visits_max);
   // Both vectors come from the same grams, so they have the same terms in the same order.
-  for (const std::uint32_t i : std::span(order.terms).first(order.visited)) {
+  for (std::size_t o = 0; o < order.visited; ++o) {
+    if (o + 1 < order.visited) grams.prefetch(question.grams[order.terms[o + 1]].term);
+    const std::uint32_t i = order.terms[o];
     const TermId term = question.grams[i].term;
     add_gram(grams.of(term), question.grams[i].weight * index_.idf[term],
              question.gram_bm25[i].weight * (bm25_k1 + 1));

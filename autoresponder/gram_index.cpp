@@ -41,6 +41,12 @@ std::span<const GramPosting> GramIndex::of(TermId term, std::uint32_t entry) con
   return found.first(count);
 }
 
+void GramIndex::prefetch(TermId term) const {
+  const std::span<const GramPosting> all = of(term);
+  for (std::size_t i = 0; i < std::min(all.size(), 8 * first_step); i += first_step)
+    __builtin_prefetch(&all[i]);
+}
+
 void GramIndex::prefetch(TermId term, std::uint32_t entry) const {
   const std::span<const GramPosting> all = of(term);
   const std::size_t place = likely_place(all, entry_begins[entry]);

@@ -47,6 +47,8 @@ struct GramIndex {
     return std::span(postings).subspan(begins[term], begins[term + 1] - begins[term]);
   }
 
+  /// Fetches the memory where they begin; what follows, the processor fetches itself.
+  void prefetch(TermId term) const;
   /// Those of one entry's documents.
   std::span<const GramPosting> of(TermId term, std::uint32_t entry) const;
   /// Fetches the memory that the same call will look at. That is rarely in a cache: ask some calls ahead.

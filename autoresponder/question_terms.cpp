@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <utility>
 
 namespace ticketd::autoresponder {
 namespace {
@@ -11,10 +11,11 @@ struct Counted {
   TermHash hash = 0;
   float count = 0;
   float weight = 1;
+  TermId term = no_term;
 };
 
-/// Each hash once, with its count and its largest weight.
-std::vector<Counted> counted(std::vector<Counted> terms) {
+/// Each hash once, with its count, its largest weight and its number.
+std::vector<Counted> counted(const Vocabulary& vocabulary, std::vector<Counted> terms) {
   std::ranges::sort(terms, {}, &Counted::hash);
   std::size_t kept = 0;
   for (const Counted& t : terms) {
@@ -26,21 +27,22 @@ std::vector<Counted> counted(std::vector<Counted> terms) {
     }
   }
   terms.resize(kept);
+  for (Counted& t : terms) t.term = vocabulary.find(t.hash);
   return terms;
 }
 
-std::vector<Counted> counted(const std::vector<TermHash>& hashes) {
+std::vector<Counted> counted(const Vocabulary& vocabulary, const std::vector<TermHash>& hashes) {
   std::vector<Counted> terms;
   terms.reserve(hashes.size());
-  for (const TermHash hash : hashes) terms.push_back({hash, 1, 1});
-  return counted(std::move(terms));
+  for (const TermHash hash : hashes) terms.push_back({hash, 1});
+  return counted(vocabulary, std::move(terms));
 }
 
-std::vector<Counted> counted(const std::vector<WordTerm>& words) {
+std::vector<Counted> counted(const Vocabulary& vocabulary, const std::vector<WordTerm>& words) {
   std::vector<Counted> terms;
   terms.reserve(words.size());
   for (const WordTerm& word : words) terms.push_back({word.term, 1, word.weight});
-  return counted(std::move(terms));
+  return counted(vocabulary, std::move(terms));
 }
 
 void scale(TermVector& vector, float factor) {
@@ -54,11 +56,10 @@ TermVector tf_idf(const Vocabulary& vocabulary, const std::vector<Counted>& term
   TermVector out;
   float square = 0;
   for (const Counted& t : terms) {
-    const TermId term = vocabulary.find(t.hash);
-    const float idf = term == no_term ? vocabulary.index().unknown_idf : vocabulary.idf(term);
+    const float idf = t.term == no_term ? vocabulary.index().unknown_idf : vocabulary.idf(t.term);
     const float weight = damped(t.count) * idf * t.weight;
     square += weight * weight;
-    if (term != no_term) out.push_back({term, weight});
+    if (t.term != no_term) out.push_back({t.term, weight});
   }
   if (square > 0) scale(out, 1 / std::sqrt(square));
   sort_terms(out);
@@ -68,18 +69,17 @@ TermVector tf_idf(const Vocabulary& vocabulary, const std::vector<Counted>& term
 /// `weight_of(term)` is the BM25 weight; `known`, where given, becomes the share of the weight that has
 /// postings.
 template <class WeightOf, class HasPostings>
-TermVector bm25(const Vocabulary& vocabulary, const std::vector<Counted>& terms, WeightOf weight_of,
-                HasPostings has_postings, float* known) {
+TermVector bm25(const std::vector<Counted>& terms, WeightOf weight_of, HasPostings has_postings,
+                float* known) {
   TermVector out;
   float best = 0;
   float found = 0;
   for (const Counted& t : terms) {
-    const TermId term = vocabulary.find(t.hash);
-    const float weight = t.weight * weight_of(term);
+    const float weight = t.weight * weight_of(t.term);
     best += weight;
-    if (term == no_term) continue;
-    if (has_postings(term)) found += weight;
-    out.push_back({term, weight});
+    if (t.term == no_term) continue;
+    if (has_postings(t.term)) found += weight;
+    out.push_back({t.term, weight});
   }
   if (known != nullptr) *known = best > 0 ? found / best : 0;
   if (best > 0) scale(out, 1 / (best * (bm25_k1 + 1)));
@@ -94,14 +94,14 @@ QuestionTerms question_terms(const Vocabulary& vocabulary, const TextFeatures& f
   QuestionTerms out;
   out.words = features.words.size();
 
-  const std::vector<Counted> grams = counted(features.grams);
+  const std::vector<Counted> grams = counted(vocabulary, features.grams);
   out.grams = tf_idf(vocabulary, grams);
   float known = 0;
   for (const WeightedTerm& t : out.grams)
     if (!index.grams.of(t.term).empty()) known += t.weight * t.weight;
   out.known_grams = std::sqrt(known);
   out.gram_bm25 = bm25(
-      vocabulary, grams,
+      grams,
       [&](TermId t) {
         return t < index.grams.bm25_weights.size() ? index.grams.bm25_weights[t] : index.grams.bm25_unknown;
       },
@@ -109,17 +109,16 @@ QuestionTerms question_terms(const Vocabulary& vocabulary, const TextFeatures& f
 
   std::vector<WordTerm> all = features.words;
   all.insert(all.end(), features.concepts.begin(), features.concepts.end());
-  const std::vector<Counted> words = counted(all);
+  const std::vector<Counted> words = counted(vocabulary, all);
   const auto field = [&](const Bm25Field& f, const std::vector<Counted>& of, float* share) {
     return bm25(
-        vocabulary, of, [&](TermId t) { return f.weight(t); },
-        [&](TermId t) { return !f.postings(t).empty(); }, share);
+        of, [&](TermId t) { return f.weight(t); }, [&](TermId t) { return !f.postings(t).empty(); }, share);
   };
-  out.asked = field(index.asked, counted(features.words), &out.known_words);
+  out.asked = field(index.asked, counted(vocabulary, features.words), &out.known_words);
   out.meant = field(index.asked, words, nullptr);
   out.answered = field(index.answered, words, nullptr);
 
-  out.features = tf_idf(vocabulary, counted(words_and_pairs(features, index.word_pairs())));
+  out.features = tf_idf(vocabulary, counted(vocabulary, words_and_pairs(features, index.word_pairs())));
   out.features.insert(out.features.end(), out.grams.begin(), out.grams.end());
   sort_terms(out.features);
   return out;

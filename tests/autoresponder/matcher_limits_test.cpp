@@ -81,7 +81,7 @@ TEST(MatcherLimitsTest, TenThousandEntriesFindTheirOwnQuestions) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::string number = std::to_string(i);
     entries.push_back(faq_entry("entry-" + number, "en", {"How do I set up the model " + number + " device?"},
-                                "Press the button."));
+                                "Press button " + number + "."));
   }
   const auto matcher = Matcher::build(entries, {});
 
