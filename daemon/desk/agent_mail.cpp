@@ -132,9 +132,9 @@ struct News {
   std::string text{};  ///< the words of it
 };
 
-/// An answer may cross with what others write. What the agent had seen is the notification replied to; what
-/// came after it, but before the answer was written, the agent cannot have known. (A mail without Date is
-/// taken as written now.)
+/// An answer may cross with what others write. What the agent had seen is the notification replied to; of
+/// what came after it, the agent cannot have known what came after the answer was written. (A mail without
+/// Date is taken as written now.)
 std::optional<News> crossed(const Case& c, const Agent& agent, const db::TicketView& ticket) {
   if (c.email().in_reply_to.empty() || !c.email().date) return std::nullopt;
   const auto seen = written_at(c.email().in_reply_to.front(), c.desk);
