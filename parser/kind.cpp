@@ -109,7 +109,7 @@ KindReading read_kind(const Email& email, const MimePart& tree) {
   if (auto header = list_header(email)) return {Kind::list, *std::move(header), {}};
   if (is_vacation_notice(email)) return {Kind::autoreply, "absence notice", {}};
   if (is_newsletter(email)) return {Kind::list, "newsletter", {}};
-  if (takes_no_answer(email)) return {Kind::autoreply, "sender takes no answer", {}};
+  if (takes_no_answer(email)) return {Kind::autoreply, std::string(no_answer_reason), {}};
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "parser/email.hpp"
 #include "parser/mime_tree.hpp"
@@ -14,6 +15,9 @@ struct KindReading {
   std::string reason{};            ///< the rule that decided; empty for a person nothing speaks against
   std::optional<Bounce> bounce{};  ///< exactly when kind is bounce
 };
+
+/// The reason for Kind::autoreply that speaks of the sender's address alone: a person may have written.
+inline constexpr std::string_view no_answer_reason = "sender takes no answer";
 
 /// In doubt a person. `email` has its headers, text and reply text. RFC 3834, 2919, 2369, 3464, MS-OXCMAIL.
 KindReading read_kind(const Email& email, const MimePart& tree);

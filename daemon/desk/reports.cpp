@@ -7,6 +7,7 @@
 #include "daemon/desk/one_line.hpp"
 #include "daemon/desk/threading.hpp"
 #include "parser/ascii.hpp"
+#include "parser/kind.hpp"
 
 namespace ticketd::desk {
 namespace {
@@ -77,9 +78,10 @@ std::string bounce_reason(const parser::Bounce& bounce) {
   return reason.empty() ? "The report gives no reason." : one_line(reason, 500);
 }
 
-/// Other help desks mark what their people write as "auto-generated", while a vacation notice is
-/// "auto-replied" (RFC 3834, 5.1): agents see the first kind.
+/// Other help desks mark what their people write as "auto-generated", or send it from an address that takes
+/// no answer, while a vacation notice is "auto-replied" (RFC 3834, 5.1): agents see the first kinds.
 bool may_be_an_answer(const parser::Email& email) {
+  if (email.kind_reason == parser::no_answer_reason) return true;
   const auto* const field = parser::find_header(email, "Auto-Submitted");
   return field != nullptr && parser::starts_with_text(parser::trimmed(field->value), "auto-generated");
 }

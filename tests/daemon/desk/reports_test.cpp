@@ -173,6 +173,17 @@ TEST_F(ReportsTest, AnotherHelpDesksAnswerIsShownToAgents) {
   EXPECT_THAT(world.only(OutgoingKind::notification, alice).email.text, HasSubstr("I am away."));
 }
 
+TEST_F(ReportsTest, WhatComesFromAnAddressThatTakesNoAnswerIsShownToAgents) {
+  const auto email = parser::parse(
+      "From: Customer Desk <no-reply@customer.example>\r\nTo: support@acme.example\r\n"
+      "Subject: Re: Broken lamp\r\nMessage-ID: <7@customer.example>\r\nIn-Reply-To: <" +
+      answer.message_id + ">\r\n\r\nThe lamp is on its way back to you.\r\n");
+  const auto filing = world.receive(email);
+  EXPECT_EQ(filing.outcome, LedgerOutcome::report);
+  EXPECT_EQ(filing.change, db::TicketChange{});
+  EXPECT_THAT(world.only(OutgoingKind::notification, alice).email.text, HasSubstr("on its way back to you"));
+}
+
 TEST_F(ReportsTest, F28F33AFailedAnswerIsToldToTheOwner) {
   db::OutboxEntry entry{.kind = OutgoingKind::answer,
                         .recipient = ann,
