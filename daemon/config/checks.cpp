@@ -6,6 +6,7 @@
 #include "daemon/config/addresses.hpp"
 #include "daemon/config/draft.hpp"
 #include "daemon/config/nearest.hpp"
+#include "parser/ascii.hpp"
 
 namespace ticketd::config {
 namespace {
@@ -88,6 +89,24 @@ void check_references(Draft& draft) {
         }))
       draft.notes.add(draft.agents[i].place("name"),
                       "agent \"" + desk.agents[i].name + "\" is in no queue and gets no mail");
+}
+
+/// The first to read a mail would take it, whichever of the two it was written to.
+void refuse_shared_folders(Draft& draft) {
+  std::map<std::string, std::string> readers;  // address by server, user and folder
+  for (std::size_t i = 0; i < draft.mailboxes.size(); ++i) {
+    const MailboxSettings& settings = draft.config.mailboxes[i];
+    const ServerSettings& server = settings.imap.server;
+    if (server.url.empty() || server.user.empty()) continue;
+    const std::string folder =
+        parser::same_text(settings.imap.folder, "INBOX") ? "INBOX" : settings.imap.folder;  // RFC 3501, 5.1
+    const auto [other, is_new] =
+        readers.emplace(server.url + '\n' + server.user + '\n' + folder, settings.address);
+    if (!is_new)
+      draft.mailboxes[i].mistake(
+          "imap", "two mailboxes read the folder " + folder + " of " + server.user,
+          "the other is " + other->second + "; add this address to its aliases instead");
+  }
 }
 
 void check_addresses(Draft& draft) {

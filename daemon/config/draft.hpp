@@ -55,6 +55,7 @@ std::vector<std::string> read_autoreply(Draft& draft);
 /// others.
 void check_references(Draft& draft);
 void check_addresses(Draft& draft);
+void refuse_shared_folders(Draft& draft);
 void check_agents_are_verifiable(Draft& draft);
 void check_languages(Draft& draft, const std::vector<std::string>& known);
 

@@ -52,6 +52,7 @@ std::expected<Config, std::vector<ConfigMistake>> read_config(std::string_view t
   const std::vector<std::string> languages = read_autoreply(draft);
   check_references(draft);
   check_addresses(draft);
+  refuse_shared_folders(draft);
   check_agents_are_verifiable(draft);
   check_languages(draft, languages);
 
