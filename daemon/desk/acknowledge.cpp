@@ -102,7 +102,9 @@ std::expected<Acknowledgement, std::string> acknowledge(const Case& c, const db:
   mail.html = words.html;
   if (!mail.html.empty()) mail.attachments = std::move(offered.pictures);
   mail.in_reply_to = c.email().message_id;
-  mail.references = answer_references(c.email().references, c.email().message_id);
+  const bool only_parent = c.email().references.empty() && c.email().in_reply_to.size() == 1;
+  mail.references =  // RFC 5322, 3.6.4
+      answer_references(only_parent ? c.email().in_reply_to : c.email().references, c.email().message_id);
   mail.extra.push_back({.name = "Auto-Submitted", .value = "auto-replied"});
   mail.extra.push_back({.name = "X-Auto-Response-Suppress", .value = "All"});
   Acknowledgement reply{.mail =

@@ -154,6 +154,12 @@ TEST(AcknowledgeTest, GoesToTheOneReplyToAndIsThreaded) {
   EXPECT_THAT(sent.email.references, testing::ElementsAre("older@customer.example", email.message_id));
   EXPECT_EQ(parser::find_header(sent.email, "X-Auto-Response-Suppress")->value, "All");
   EXPECT_NE(parser::find_header(sent.email, loop_header), nullptr);
+
+  auto without_references = mail(ann, support, "Another lamp", "x");
+  without_references.in_reply_to = {"parent@customer.example"};
+  world.receive(without_references);
+  EXPECT_THAT(world.only(OutgoingKind::auto_reply).email.references,
+              testing::ElementsAre("parent@customer.example", without_references.message_id));
 }
 
 TEST(AcknowledgeTest, InTheCustomersLanguageElseTheMailboxs) {
