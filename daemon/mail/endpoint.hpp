@@ -26,6 +26,9 @@ struct Endpoint {
   std::chrono::milliseconds connect_limit = std::chrono::seconds(30);  ///< DNS, TCP, TLS, greeting and login
   /// The most a server may be silent while we wait for it; then the connection is given up.
   std::chrono::milliseconds silence_limit = std::chrono::minutes(2);
+  /// IMAP: the most a server may take for all that we asked for, however busily it talks. Longer than any
+  /// IDLE, and enough for the largest mail over a slow line.
+  std::chrono::milliseconds answer_limit = std::chrono::minutes(30);
 };
 
 /// What is presented at login; both empty: nothing.

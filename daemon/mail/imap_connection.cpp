@@ -15,9 +15,10 @@ constexpr std::uint64_t reply_slack_bytes = 64 << 20;
 
 MailError protocol_error(std::string detail) { return {MailError::Kind::protocol, std::move(detail)}; }
 
+// In memory: a flood of empty responses counts too.
 std::size_t bytes_of(const ImapResponse& response) {
-  std::size_t bytes = response.text.size();
-  for (const ImapLiteral& literal : response.literals) bytes += literal.bytes.size();
+  std::size_t bytes = sizeof(ImapResponse) + response.text.size();
+  for (const ImapLiteral& literal : response.literals) bytes += sizeof(ImapLiteral) + literal.bytes.size();
   return bytes;
 }
 
@@ -46,6 +47,7 @@ Task<MailResult<>> ImapConnection::connect(Endpoint endpoint, ImapParser::Limits
   parser_ = ImapParser(limits);
   news_ = {};
   max_reply_bytes_ = limits.literal_bytes + reply_slack_bytes;
+  answer_limit_ = endpoint.answer_limit;
   unread_ = {};
   capabilities_.clear();
   if (MailResult<> connected = co_await stream_.connect(std::move(endpoint)); !connected) co_return connected;
@@ -76,7 +78,7 @@ Task<MailResult<std::vector<ImapReply>>> ImapConnection::commands(std::vector<st
     tags.push_back(next_tag());
     lines.append(tags.back()).append(" ").append(command).append("\r\n");
   }
-  if (MailResult<> written = co_await stream_.write_all(lines); !written)
+  if (MailResult<> written = co_await write(lines); !written)
     co_return std::unexpected(std::move(written.error()));
   std::vector<ImapReply> replies(tags.size());
   for (std::size_t answered = 0; answered < tags.size();) {
@@ -103,9 +105,14 @@ Task<MailResult<std::string>> ImapConnection::send(std::string command) {
 Task<MailResult<>> ImapConnection::write_line(std::string line) {
   CloseUnlessDone guard(*this);
   line += "\r\n";
-  MailResult<> written = co_await stream_.write_all(line);
+  MailResult<> written = co_await write(line);
   if (written) guard.done();
   co_return written;
+}
+
+Task<MailResult<>> ImapConnection::write(std::string_view bytes) {
+  answer_due_ = std::chrono::steady_clock::now() + answer_limit_;
+  return stream_.write_all(bytes);
 }
 
 Task<MailResult<ImapReply>> ImapConnection::finish(std::string tag) {
@@ -150,6 +157,9 @@ Task<MailResult<ImapResponse>> ImapConnection::next_response() {
       guard.done();
       co_return std::move(**response);
     }
+    if (std::chrono::steady_clock::now() >= answer_due_)
+      co_return std::unexpected(
+          MailError{MailError::Kind::timeout, "the server talks on and does not come to an end"});
     buffer_.resize(read_bytes);
     MailResult<std::size_t> count = co_await stream_.read_some(buffer_);
     if (!count) co_return std::unexpected(std::move(count.error()));

@@ -3,6 +3,7 @@
 // half a reply may be left in it. A tagged NO or BAD is no such error; it comes back as an ImapReply.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <set>
@@ -87,11 +88,14 @@ class ImapConnection {
  private:
   std::string next_tag() { return "c" + std::to_string(++last_tag_); }
   Task<MailResult<ImapReply>> read_reply(std::string tag, bool strict);
+  Task<MailResult<>> write(std::string_view bytes);
 
   CurlStream stream_;
   ImapParser parser_;
   MailNews news_;
   std::uint64_t max_reply_bytes_ = 0;
+  std::chrono::steady_clock::duration answer_limit_{};
+  std::chrono::steady_clock::time_point answer_due_{};
   std::uint64_t last_tag_ = 0;
   std::set<std::string, std::less<>> capabilities_;
   std::vector<char> buffer_;

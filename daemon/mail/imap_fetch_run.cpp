@@ -110,7 +110,12 @@ void FetchRun::take_fetch(ImapFetch&& fetch) {
     std::vector<MailSummary>& missing = candidate.window.mails;
     const auto mail = std::ranges::find(missing, *fetch.uid, &MailSummary::uid);
     if (candidate.window.content != content || mail == missing.end()) continue;
-    if (fetch.body) {
+    // The first of a window may be as large as any; what follows keeps to what was said.
+    const std::uint64_t size = fetch.body ? fetch.body->size() : 0;
+    if (!candidate.mails.empty() && candidate.bytes + size > limits_.message_bytes + limits_.window_bytes) {
+      candidate.crowded_out.push_back(*mail);
+    } else if (fetch.body) {
+      candidate.bytes += size;
       candidate.mails.push_back(
           {mail->uid, mail->internal_date, mail->size_bytes, std::move(*fetch.body), content});
     } else {
@@ -125,6 +130,8 @@ MailResult<std::vector<FetchedMail>> FetchRun::finished(InFlight done) {
   if (done.reply->ok()) {
     if (!done.oversized.empty() && done.window.content == Content::whole)
       planned_.push_front({.content = Content::headers_only, .mails = std::move(done.oversized)});
+    for (MailSummary& mail : done.crowded_out)
+      planned_.push_front({.content = done.window.content, .mails = {std::move(mail)}});
     std::ranges::sort(done.mails, {}, &FetchedMail::uid);
     return std::move(done.mails);
   }
@@ -135,6 +142,7 @@ MailResult<std::vector<FetchedMail>> FetchRun::finished(InFlight done) {
   for (const FetchedMail& mail : done.mails)
     refused.push_back({mail.uid, mail.size_bytes, mail.internal_date, {}});
   std::ranges::move(done.oversized, std::back_inserter(refused));
+  std::ranges::move(done.crowded_out, std::back_inserter(refused));
   if (refused.size() == 1) {
     const MailSummary& mail = refused.front();
     return std::vector<FetchedMail>{

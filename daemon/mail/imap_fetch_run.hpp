@@ -61,8 +61,10 @@ class FetchRun {
   struct InFlight {
     std::string tag;
     FetchWindow window;
-    std::vector<FetchedMail> mails{};      // complete so far
-    std::vector<MailSummary> oversized{};  // larger than RFC822.SIZE said
+    std::vector<FetchedMail> mails{};        // complete so far
+    std::vector<MailSummary> oversized{};    // larger than RFC822.SIZE said
+    std::vector<MailSummary> crowded_out{};  // by others that were: each has a window of its own next
+    std::uint64_t bytes = 0;                 // of `mails`
     std::optional<ImapReply> reply{};
   };
   Task<MailResult<>> keep_asking();

@@ -10,6 +10,8 @@
 namespace ticketd::mail {
 namespace {
 
+constexpr std::size_t max_literals = 1000;  // of one response: each takes memory, however empty
+
 std::string_view first_word(std::string_view text) { return text.substr(0, text.find(' ')); }
 
 template <std::size_t N>
@@ -73,6 +75,8 @@ MailResult<> ImapParser::begin_literal(std::string_view announced_size) {
   if (error != std::errc{} || size > limits_.dropped_bytes)
     return std::unexpected(
         protocol_error("IMAP literal of " + std::string(announced_size.substr(0, 40)) + " bytes"));
+  if (literals_.size() >= max_literals)
+    return std::unexpected(protocol_error("IMAP response of too many literals"));
   ImapLiteral literal;
   literal.dropped = size > limits_.literal_bytes - std::min(limits_.literal_bytes, literal_bytes_kept_);
   if (!literal.dropped) {

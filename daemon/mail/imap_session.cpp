@@ -101,6 +101,10 @@ Task<MailResult<std::vector<std::uint32_t>>> ImapSession::search(
       co_return std::unexpected(MailError{MailError::Kind::protocol, "unreadable search result"});
     }
     uids.insert(uids.end(), found->begin(), found->end());
+    if (uids.size() > max_search_results) {  // a few short lines may stand for any number of mails
+      connection_.close();
+      co_return std::unexpected(MailError{MailError::Kind::protocol, "a search result that does not end"});
+    }
   }
   // "n:*" always holds the last mail, even when its UID is below n (RFC 3501, 6.4.8).
   std::erase_if(uids, [&](std::uint32_t uid) { return uid < first_uid || uid == 0; });

@@ -62,7 +62,7 @@ Task<MailResult<>> SmtpSession::connect(Endpoint endpoint, std::string ehlo_name
   if (must_log_in && !has_logged_in(stream_.transcript()))
     co_return std::unexpected(
         MailError{MailError::Kind::refused_login, "the server offers no login we can use"});
-  stream_.set_silence_limit(limits_.reply);
+  wait_for_replies(limits_.reply);
   MailResult<> greeted = co_await greet(std::move(ehlo_name));
   if (greeted) guard.done();
   co_return greeted;
@@ -89,11 +89,19 @@ Task<MailResult<>> SmtpSession::greet(std::string ehlo_name) {
   co_return MailResult<>{};
 }
 
+void SmtpSession::wait_for_replies(std::chrono::milliseconds limit) {
+  reply_limit_ = limit;
+  stream_.set_silence_limit(limit);
+}
+
 Task<MailResult<SmtpReply>> SmtpSession::read_reply() {
+  const auto due = std::chrono::steady_clock::now() + reply_limit_;
   for (;;) {
     MailResult<std::optional<SmtpReply>> reply = parser_.next(unread_);
     if (!reply) co_return std::unexpected(std::move(reply.error()));
     if (*reply) co_return std::move(**reply);
+    if (std::chrono::steady_clock::now() >= due)
+      co_return std::unexpected(MailError{MailError::Kind::timeout, "a reply that does not end"});
     buffer_.resize(read_bytes);
     MailResult<std::size_t> count = co_await stream_.read_some(buffer_);
     if (!count) co_return std::unexpected(std::move(count.error()));
@@ -204,13 +212,13 @@ Task<SmtpOutcome> SmtpSession::send(SmtpMail mail, std::function<Task<>()> befor
     outcome.text = written.error().detail;
     co_return outcome;
   }
-  stream_.set_silence_limit(limits_.final_reply);
+  wait_for_replies(limits_.final_reply);
   const MailResult<SmtpReply> reply = co_await read_reply();
   if (!reply) {
     outcome.text = reply.error().detail;
     co_return outcome;
   }
-  stream_.set_silence_limit(limits_.reply);
+  wait_for_replies(limits_.reply);
   needs_reset_ = false;  // whatever the reply, the transaction is over
   if (reply->code != 421) guard.done();
   if (reply->positive()) co_return SmtpOutcome{Status::accepted, Stage::message, reply->code, reply->text()};
@@ -219,7 +227,7 @@ Task<SmtpOutcome> SmtpSession::send(SmtpMail mail, std::function<Task<>()> befor
 
 Task<> SmtpSession::quit() {
   if (is_open()) {
-    stream_.set_silence_limit(quit_limit);
+    wait_for_replies(quit_limit);
     (void)co_await command("QUIT");
   }
   close();

@@ -58,6 +58,7 @@ class SmtpSession {
   class CloseUnlessDone;
 
   Task<MailResult<SmtpReply>> read_reply();
+  void wait_for_replies(std::chrono::milliseconds limit);
   /// Replies in the order of the commands, and why there are fewer of them when the connection was lost.
   struct Exchange {
     std::vector<SmtpReply> replies{};
@@ -71,6 +72,7 @@ class SmtpSession {
 
   CurlStream stream_;
   SmtpLimits limits_;
+  std::chrono::milliseconds reply_limit_ = limits_.reply;  // a line of it, and the whole
   SmtpReplyParser parser_;
   SmtpExtensions extensions_;
   bool needs_reset_ = false;  // the last transaction was refused and is still open

@@ -68,11 +68,13 @@ namespace {
 
 // False when the conversation is over.
 Task<bool> react(tcp::socket& socket, Reaction reaction, std::string tag) {
-  if (reaction.delay.count() > 0) co_await sleep_for(reaction.delay);
   for (auto at = reaction.text.find("%T"); at != std::string::npos;
        at = reaction.text.find("%T", at + tag.size()))
     reaction.text.replace(at, 2, tag);
-  co_await asio::async_write(socket, asio::buffer(reaction.text), asio::use_awaitable);
+  for (int said = 0; said < reaction.times; ++said) {
+    if (reaction.delay.count() > 0) co_await sleep_for(reaction.delay);
+    co_await asio::async_write(socket, asio::buffer(reaction.text), asio::use_awaitable);
+  }
   switch (reaction.after) {
     case Reaction::After::go_on:
       co_return true;

@@ -27,6 +27,7 @@ struct Reaction {
   std::string text{};  ///< sent as it is; "%T" is the line's first word (the IMAP tag)
   After after = After::go_on;
   std::chrono::milliseconds delay{0};  ///< before the text
+  int times = 1;                       ///< the text is said, each time after the delay
 };
 
 class ScriptedServer {

@@ -170,6 +170,18 @@ TEST_F(SmtpFaultsTest, F31_TheReplyToTheFinalDotHasALimitOfItsOwn) {
   EXPECT_GE(SmtpLimits{}.final_reply, 10min);
 }
 
+TEST_F(SmtpFaultsTest, AReplyThatNeverEndsIsGivenUp) {
+  SmtpSession session(loop_, {.reply = 400ms, .final_reply = 400ms});
+  open(session);
+  server_.on(".", {.text = "250-wait\r\n", .delay = 50ms, .times = 100});
+  const auto begin = std::chrono::steady_clock::now();
+
+  const SmtpOutcome outcome = send(session);
+
+  EXPECT_EQ(outcome.status, Status::uncertain);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+}
+
 TEST_F(SmtpFaultsTest, ALoginThatIsNotOfferedIsRefused) {
   Endpoint endpoint = server_.endpoint();
   endpoint.user = "ann";

@@ -133,6 +133,14 @@ TEST(ImapParserTest, ManyLiteralsShareOneLimit) {
   EXPECT_TRUE(seen[0].literals[1].dropped);
 }
 
+TEST(ImapParserTest, AResponseOfNothingButEmptyLiteralsIsRefused) {
+  ImapParser parser;
+  std::string text = "* 1 FETCH (";
+  for (int i = 0; i < 2000; ++i) text += "{0}\r\n";
+
+  EXPECT_EQ(first_error(parser, text).kind, MailError::Kind::protocol);
+}
+
 TEST(ImapParserTest, AnEndlessLineIsRefused) {
   ImapParser parser({.line_bytes = 100});
 
