@@ -16,8 +16,10 @@ std::int64_t minute_of(Time time) { return std::chrono::floor<minutes>(time).tim
 
 int auto_replies_last_hour(Connection& db, std::string_view domain, Time now) {
   return db
-      .value<int>("SELECT coalesce(sum(replies), 0) FROM auto_reply_counts WHERE domain = ? AND minute >= ?",
-                  domain, minute_of(now - hours{1}))
+      .value<int>(
+          "SELECT coalesce(sum(replies), 0) FROM auto_reply_counts WHERE domain = ? AND minute BETWEEN ? AND "
+          "?",
+          domain, minute_of(now - hours{1}), minute_of(now))
       .value_or(0);
 }
 
@@ -28,8 +30,8 @@ AutoReplyHistory auto_reply_history(Connection& db, std::string_view destination
   const bool within_day =
       db.value<bool>(
             "SELECT EXISTS (SELECT 1 FROM outbox WHERE recipient = ? AND kind = 'auto_reply' "
-            "AND created_s > ? AND state <> 'cancelled')",
-            destination, now - hours{24})
+            "AND created_s > ? AND created_s < ? AND state <> 'cancelled')",
+            destination, now - hours{24}, now + hours{24})
           .value_or(true);
   return {
       .destination_within_day = within_day,
@@ -47,7 +49,8 @@ void count_auto_reply(Connection& db, std::string_view domain, Time now) {
 }
 
 void forget_old_auto_reply_counts(Connection& db, Time now) {
-  db.run("DELETE FROM auto_reply_counts WHERE minute < ?", minute_of(now - hours{2}));
+  db.run("DELETE FROM auto_reply_counts WHERE minute NOT BETWEEN ? AND ?", minute_of(now - hours{2}),
+         minute_of(now + hours{2}));
 }
 
 }  // namespace ticketd::db

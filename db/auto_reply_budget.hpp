@@ -10,7 +10,8 @@ namespace ticketd::db {
 
 /// An hour is the last 60 to 61 minutes here: replies are counted by the minute. Held replies do not count
 /// towards the hourly figures until they are let go, but do for their destination; cancelled ones the other
-/// way round: silence is the safe side. An empty destination: all zero.
+/// way round: silence is the safe side. What lies in the future was written while the clock was ahead, and
+/// counts for nothing (invariant 12). An empty destination: all zero.
 AutoReplyHistory auto_reply_history(Connection& db, std::string_view destination, Time now);
 
 int auto_replies_last_hour(Connection& db, Time now);

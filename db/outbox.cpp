@@ -16,6 +16,9 @@ namespace {
 /// Held entries looked at in one call of release_held(); the rest wait for the next.
 constexpr int held_looked_at_max = 10'000;
 
+/// No try is put off for longer: what is due later than this was written while the clock was ahead.
+constexpr std::chrono::days longest_pause{1};
+
 std::vector<OutboxEntry> load_all(Connection& db, const std::vector<OutboxId>& ids) {
   std::vector<OutboxEntry> entries;
   entries.reserve(ids.size());
@@ -67,9 +70,9 @@ std::vector<OutboxEntry> Outbox::due(const std::string& mailbox, Time now, int l
   return load_all(
       db_.connection,
       read_ids(db_.connection.query(
-          "SELECT outbox_id FROM outbox WHERE state = 'queued' AND mailbox = ? AND next_try_s <= ? "
-          "ORDER BY next_try_s, outbox_id LIMIT ?",
-          mailbox, now, limit)));
+          "SELECT outbox_id FROM outbox WHERE state = 'queued' AND mailbox = ? AND next_try_s NOT BETWEEN ? "
+          "AND ? ORDER BY next_try_s, outbox_id LIMIT ?",
+          mailbox, now + std::chrono::seconds{1}, now + longest_pause, limit)));
 }
 
 std::optional<Time> Outbox::next_due(const std::string& mailbox) {
@@ -158,9 +161,10 @@ int Outbox::release_held(const AutoReplyBudget& budget, Time now) {
   forget_old_auto_reply_counts(db, now);
   std::vector<std::pair<OutboxId, std::string>> held;
   {
-    Statement row =
-        db.query("SELECT outbox_id, recipient FROM outbox WHERE state = 'held' ORDER BY outbox_id LIMIT ?",
-                 held_looked_at_max);
+    Statement row = db.query(
+        "SELECT outbox_id, recipient FROM outbox WHERE state = 'held' AND created_s > ? "
+        "ORDER BY outbox_id LIMIT ?",
+        now - budget.age_max, held_looked_at_max);
     while (row.step()) {
       const auto id = row.get<OutboxId>();
       held.emplace_back(id, parser::domain_of(row.get<std::string>()));

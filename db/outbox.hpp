@@ -37,17 +37,19 @@ struct OutboxCounts {
   bool operator==(const OutboxCounts&) const = default;
 };
 
-/// Budgets of automatic replies (RELIABILITY, invariant 9).
+/// Budgets of automatic replies (RELIABILITY, invariants 3 and 9).
 struct AutoReplyBudget {
   int per_domain_per_hour = 100;
   int per_hour = 1000;
+  std::chrono::days age_max{3};  ///< an older one helps nobody any more
 };
 
 class Outbox {
  public:
   explicit Outbox(Database& db) : db_(db) {}
 
-  /// Entries of a mailbox that are queued and due, oldest `next_try` first, `limit` at most.
+  /// Entries of a mailbox that are queued and due, oldest `next_try` first, `limit` at most. One that is due
+  /// in more than a day is due now: the clock was set back (RELIABILITY, invariant 12).
   std::vector<OutboxEntry> due(const std::string& mailbox, Time now, int limit);
   /// When the next queued entry of the mailbox is due; nothing: the queue is empty.
   std::optional<Time> next_due(const std::string& mailbox);
@@ -78,7 +80,8 @@ class Outbox {
   /// Settles queued or held entries that no try will be made for any more. State failed.
   void expire(std::span<const SendResult> results, Time now);
 
-  /// Lets held automatic replies go, oldest first, as far as the budget has room. Returns how many.
+  /// Lets held automatic replies go, oldest first, as far as the budget has room; those that are too old stay
+  /// held until they expire. Returns how many.
   int release_held(const AutoReplyBudget& budget, Time now);
 
   OutboxCounts counts(Time failed_since);

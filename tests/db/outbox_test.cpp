@@ -196,5 +196,30 @@ TEST_F(OutboxTest, HeldRepliesGoWhenTheBudgetHasRoom) {
   EXPECT_EQ(store_.outbox().release_held(budget, noon + minutes{61}), 3);
 }
 
+TEST_F(OutboxTest, F12_WhatWasWrittenWhileTheClockWasAYearAheadHoldsNothingUp) {
+  const Time wrong = noon + hours{24 * 365};
+  queue(OutgoingKind::auto_reply, "ann@one.example", wrong);
+  queue(OutgoingKind::auto_reply, "ben@one.example", noon, true);
+
+  EXPECT_THAT(store_.outbox().due(inbox.account, noon, 10), SizeIs(1)) << "not in a year";
+  const AutoReplyBudget budget{.per_domain_per_hour = 1, .per_hour = 1};
+  EXPECT_EQ(store_.outbox().release_held(budget, noon), 1) << "the budget of the hour is another";
+  EXPECT_FALSE(store_.begin(noon)
+                   .facts({.auto_reply_to = "ann@one.example", .now = noon})
+                   .auto_replies.destination_within_day);
+}
+
+TEST_F(OutboxTest, AHeldReplyThatIsTooOldTakesNoRoomInTheBudget) {
+  queue(OutgoingKind::auto_reply, "old@one.example", noon, true);
+  queue(OutgoingKind::auto_reply, "new@one.example", noon + hours{24}, true);
+
+  EXPECT_EQ(store_.outbox().release_held({.per_domain_per_hour = 1, .per_hour = 1}, noon + hours{72}), 1);
+
+  const auto due = store_.outbox().due(inbox.account, noon + hours{72}, 10);
+  ASSERT_THAT(due, SizeIs(1));
+  EXPECT_EQ(due[0].recipient, "new@one.example");
+  EXPECT_EQ(store_.outbox().counts({}).held, 1) << "until it expires";
+}
+
 }  // namespace
 }  // namespace ticketd::db
