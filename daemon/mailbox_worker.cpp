@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "daemon/awaited_mails.hpp"
 #include "daemon/both.hpp"
 #include "daemon/dice.hpp"
 #include "daemon/log.hpp"
@@ -17,9 +18,9 @@ using mail::FetchedMail;
 using mail::MailError;
 using mail::MailResult;
 
-std::vector<std::uint32_t> uids_of(const std::vector<mail::MailSummary>& mails) {
+std::vector<std::uint32_t> uids_of(const std::vector<FetchedMail>& mails) {
   std::vector<std::uint32_t> uids;
-  std::ranges::transform(mails, std::back_inserter(uids), &mail::MailSummary::uid);
+  std::ranges::transform(mails, std::back_inserter(uids), &FetchedMail::uid);
   return uids;
 }
 
@@ -65,6 +66,7 @@ Task<MailResult<>> MailboxWorker::watch(mail::ImapSession& session) {
   if (health_.state != Health::State::failing) health_.enter(Health::State::connecting, wall_clock());
   if (auto done = co_await session.connect(imap_endpoint(settings_), max_message_bytes_); !done)
     co_return done;
+  pulse_.beat();
   const auto folder = co_await session.select(folder_.folder, mail::Access::read_write);
   if (!folder) co_return std::unexpected(folder.error());
   if (auto begun = co_await begin_folder(session, folder->uid_validity); !begun) co_return begun;
@@ -87,50 +89,47 @@ Task<MailResult<>> MailboxWorker::begin_folder(mail::ImapSession& session, std::
   const auto cursor = co_await store_thread_.run([&] { return store_.ledger().cursor(folder_); });
   if (cursor && cursor->uidvalidity == uidvalidity) co_return Result{};
 
-  const auto boundary = cursor ? co_await renumbered_boundary(session, uidvalidity, cursor->started)
-                               : co_await first_boundary(session);
-  if (!boundary) co_return std::unexpected(boundary.error());
+  const auto start =
+      cursor ? co_await renumbered_start(session, cursor->started) : co_await first_start(session);
+  if (!start) co_return std::unexpected(start.error());
   log::info(cursor ? "uidvalidity_changed" : "mailbox_first_start",
-            {{"mailbox", settings_.address}, {"uidvalidity", uidvalidity}, {"before_start_uid", *boundary}});
+            {{"mailbox", settings_.address},
+             {"uidvalidity", uidvalidity},
+             {"before_start_uid", start->before_start_uid}});
   co_await store_thread_.run(
-      [&] { store_.ledger().begin_folder(folder_, uidvalidity, *boundary, wall_clock()); });
+      [&] { store_.ledger().begin_folder(folder_, uidvalidity, start->before_start_uid, wall_clock()); });
+  co_await expect(start->newer, uidvalidity);
+  co_await record(start->older, uidvalidity, db::LedgerOutcome::before_start, "older than the first start");
   co_return Result{};
 }
 
-/// The last UID that lies before `start` (RELIABILITY, invariant 3).
-Task<MailResult<std::uint32_t>> MailboxWorker::first_boundary(mail::ImapSession& session) {
-  if (settings_.start == config::Start::all) co_return 0U;
+/// What lies before `start` of the configuration (RELIABILITY, invariant 3).
+Task<MailResult<FolderStart>> MailboxWorker::first_start(mail::ImapSession& session) {
+  if (settings_.start == config::Start::all) co_return FolderStart{};
   const auto there = co_await session.search(1);
   if (!there) co_return std::unexpected(there.error());
   const std::uint32_t last = there->empty() ? 0 : there->back();
-  if (settings_.start == config::Start::now) co_return last;
+  if (settings_.start == config::Start::now) co_return FolderStart{.before_start_uid = last};
 
   const auto wanted = co_await session.search(1, std::chrono::year_month_day(*settings_.start_date));
   if (!wanted) co_return std::unexpected(wanted.error());
-  co_return wanted->empty() ? last : wanted->front() - 1;
+  co_return FolderStart{.before_start_uid = wanted->empty() ? last : wanted->front() - 1};
 }
 
 /// The server has numbered its mails anew. What we filed is known again by its content; what lay there before
 /// our first start we never had, so its date must tell.
-Task<MailResult<std::uint32_t>> MailboxWorker::renumbered_boundary(mail::ImapSession& session,
-                                                                   std::uint32_t uidvalidity,
-                                                                   db::Time started) {
-  if (settings_.start == config::Start::all) co_return 0U;
+Task<MailResult<FolderStart>> MailboxWorker::renumbered_start(mail::ImapSession& session, db::Time started) {
+  if (settings_.start == config::Start::all) co_return FolderStart{};
   const db::Time start = settings_.start == config::Start::date ? db::Time(*settings_.start_date) : started;
   const auto there = co_await session.search(1);
   if (!there) co_return std::unexpected(there.error());
   const auto summaries = co_await session.summaries(*there);
   if (!summaries) co_return std::unexpected(summaries.error());
 
-  const auto is_older = [&](const mail::MailSummary& mail) {
-    return mail.internal_date && *mail.internal_date < start;
-  };
-  const auto first_new = std::ranges::find_if_not(*summaries, is_older);
-  std::vector<mail::MailSummary> stragglers;
-  std::copy_if(first_new, summaries->end(), std::back_inserter(stragglers), is_older);
-  co_await record(uids_of(stragglers), uidvalidity, db::LedgerOutcome::before_start,
-                  "older than the first start");
-  co_return first_new == summaries->begin() ? 0U : std::prev(first_new)->uid;
+  std::vector<std::uint32_t> older;
+  for (const mail::MailSummary& mail : *summaries)
+    if (mail.internal_date && *mail.internal_date < start) older.push_back(mail.uid);
+  co_return folder_start(*there, older);
 }
 
 Task<MailResult<>> MailboxWorker::fetch_new(mail::ImapSession& session, std::uint32_t uidvalidity) {
@@ -146,17 +145,33 @@ Task<MailResult<>> MailboxWorker::fetch_new(mail::ImapSession& session, std::uin
   if (!summaries) co_return std::unexpected(summaries.error());
 
   mail::FetchRun fetching(session, std::move(*summaries), {.message_bytes = max_message_bytes_});
-  std::vector<std::uint32_t> came;
+  AwaitedMails awaited(wanted);
   auto window = co_await fetching.next();
   while (window && !window->empty()) {
-    for (const FetchedMail& mail : *window) came.push_back(mail.uid);
+    // Before anything above them is filed: the connection may be lost before they come.
+    co_await expect(awaited.came(uids_of(*window)), uidvalidity);
     pulse_.beat();
     auto [filed, next] = co_await both(accept(std::move(*window), uidvalidity), fetching.next());
     window = std::move(next);
   }
   if (!window) co_return std::unexpected(window.error());
-  co_await record(missing_from(came, wanted), uidvalidity, db::LedgerOutcome::vanished,
-                  "gone before it was fetched");
+  co_return co_await account_for(session, awaited.missing(), uidvalidity);
+}
+
+/// The server did not hand these out, for whatever reason. Gone is what it does not list any more; the rest
+/// counts as tried, and becomes a stub ticket in the end.
+Task<MailResult<>> MailboxWorker::account_for(mail::ImapSession& session, std::vector<std::uint32_t> missing,
+                                              std::uint32_t uidvalidity) {
+  if (missing.empty()) co_return Result{};
+  const auto listed = co_await session.search(missing.front());
+  if (!listed) co_return std::unexpected(listed.error());
+  const std::vector<std::uint32_t> gone = missing_from(*listed, missing);
+  co_await record(gone, uidvalidity, db::LedgerOutcome::vanished, "gone before it was fetched");
+
+  std::vector<FetchedMail> withheld;
+  for (const std::uint32_t uid : missing_from(gone, missing))
+    withheld.push_back({.uid = uid, .content = FetchedMail::Content::unavailable});
+  if (!withheld.empty()) (void)co_await accept(std::move(withheld), uidvalidity);
   co_return Result{};
 }
 
@@ -173,10 +188,21 @@ Task<std::vector<Filed>> MailboxWorker::accept(std::vector<FetchedMail> window, 
 Task<> MailboxWorker::record(std::vector<std::uint32_t> uids, std::uint32_t uidvalidity,
                              db::LedgerOutcome outcome, std::string detail) {
   if (uids.empty()) co_return;
-  std::vector<db::ServerUid> places;
-  places.reserve(uids.size());
-  for (const std::uint32_t uid : uids) places.push_back({folder_.account, folder_.folder, uidvalidity, uid});
-  co_await store_thread_.run([&] { store_.ledger().record(places, outcome, detail, wall_clock()); });
+  co_await store_thread_.run(
+      [&] { store_.ledger().record(places(uids, uidvalidity), outcome, detail, wall_clock()); });
+}
+
+Task<> MailboxWorker::expect(std::vector<std::uint32_t> uids, std::uint32_t uidvalidity) {
+  if (uids.empty()) co_return;
+  co_await store_thread_.run([&] { store_.ledger().expect(places(uids, uidvalidity), wall_clock()); });
+}
+
+std::vector<db::ServerUid> MailboxWorker::places(const std::vector<std::uint32_t>& uids,
+                                                 std::uint32_t uidvalidity) const {
+  std::vector<db::ServerUid> all;
+  all.reserve(uids.size());
+  for (const std::uint32_t uid : uids) all.push_back({folder_.account, folder_.folder, uidvalidity, uid});
+  return all;
 }
 
 /// Flags and moves what is filed. Cosmetics: a server that refuses keeps its mail where it is, and nothing is
@@ -184,16 +210,13 @@ Task<> MailboxWorker::record(std::vector<std::uint32_t> uids, std::uint32_t uidv
 Task<MailResult<>> MailboxWorker::tidy_server(mail::ImapSession& session, std::uint32_t uidvalidity) {
   if (settings_.after_intake == config::AfterIntake::keep) co_return Result{};
   for (;;) {
+    pulse_.beat();
     const auto pending = co_await store_thread_.run(
         [&] { return store_.ledger().pending_actions(folder_, uidvalidity, actions_a_round); });
     if (pending.empty()) co_return Result{};
 
     std::vector<std::uint32_t> uids;
-    std::vector<db::ServerUid> places;
-    for (const db::PendingAction& action : pending) {
-      uids.push_back(action.uid);
-      places.push_back({folder_.account, folder_.folder, uidvalidity, action.uid});
-    }
+    std::ranges::transform(pending, std::back_inserter(uids), &db::PendingAction::uid);
     Result done;
     if (settings_.after_intake == config::AfterIntake::seen) {
       done = co_await session.add_flags(uids, "\\Seen");
@@ -204,7 +227,7 @@ Task<MailResult<>> MailboxWorker::tidy_server(mail::ImapSession& session, std::u
     if (!done)
       log::warning("after_intake_refused",
                    {{"mailbox", settings_.address}, {"mails", uids.size()}, {"reason", done.error().detail}});
-    co_await store_thread_.run([&] { store_.ledger().actions_done(places); });
+    co_await store_thread_.run([&] { store_.ledger().actions_done(places(uids, uidvalidity)); });
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "daemon/backoff.hpp"
 #include "daemon/config/config.hpp"
+#include "daemon/folder_start.hpp"
 #include "daemon/health.hpp"
 #include "daemon/heartbeats.hpp"
 #include "daemon/intake.hpp"
@@ -18,8 +19,9 @@ class MailboxWorker {
  public:
   /// Servers hang up after 30 minutes of IDLE (RFC 2177).
   static constexpr std::chrono::minutes idle_limit{25};
-  /// A worker that has done nothing for this long hangs: longer than every limit of the session it waits for.
-  static constexpr std::chrono::minutes silence_limit{45};
+  /// A worker that has done nothing for this long hangs: longer than the session waits for any few answers, or
+  /// one server that drips would have the watchdog end us all.
+  static constexpr std::chrono::minutes silence_limit{90};
   static constexpr int actions_a_round = 500;
 
   /// References outlive the worker.
@@ -36,11 +38,14 @@ class MailboxWorker {
 
   Task<Result> watch(mail::ImapSession& session);
   Task<Result> begin_folder(mail::ImapSession& session, std::uint32_t uidvalidity);
-  Task<mail::MailResult<std::uint32_t>> first_boundary(mail::ImapSession& session);
-  Task<mail::MailResult<std::uint32_t>> renumbered_boundary(mail::ImapSession& session,
-                                                            std::uint32_t uidvalidity, db::Time started);
+  Task<mail::MailResult<FolderStart>> first_start(mail::ImapSession& session);
+  Task<mail::MailResult<FolderStart>> renumbered_start(mail::ImapSession& session, db::Time started);
   Task<Result> fetch_new(mail::ImapSession& session, std::uint32_t uidvalidity);
   Task<std::vector<Filed>> accept(std::vector<mail::FetchedMail> window, std::uint32_t uidvalidity);
+  Task<Result> account_for(mail::ImapSession& session, std::vector<std::uint32_t> missing,
+                           std::uint32_t uidvalidity);
+  Task<> expect(std::vector<std::uint32_t> uids, std::uint32_t uidvalidity);
+  std::vector<db::ServerUid> places(const std::vector<std::uint32_t>& uids, std::uint32_t uidvalidity) const;
   Task<> record(std::vector<std::uint32_t> uids, std::uint32_t uidvalidity, db::LedgerOutcome outcome,
                 std::string detail);
   Task<Result> tidy_server(mail::ImapSession& session, std::uint32_t uidvalidity);

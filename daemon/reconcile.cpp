@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <limits>
 #include <utility>
 
 #include "daemon/mail/imap_session.hpp"
@@ -62,6 +63,7 @@ report::Reconciliation compare(const config::MailboxSettings& settings, const On
     const auto page = store.ledger().outcomes(name, there.uidvalidity, next_uid, entries_a_page);
     if (page.empty()) break;
     entries.insert(entries.end(), page.begin(), page.end());
+    if (page.back().uid == std::numeric_limits<std::uint32_t>::max()) break;
   }
   return report::reconcile(there.uids, entries, same_numbers ? cursor->before_start_uid : 0);
 }

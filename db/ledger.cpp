@@ -83,6 +83,14 @@ std::vector<int> Ledger::count_tries(std::span<const ServerUid> mails, Time now)
   return tries;
 }
 
+void Ledger::expect(std::span<const ServerUid> mails, Time now) {
+  if (mails.empty()) return;
+  Transaction transaction(db_.connection);
+  Folders folders(db_.connection);
+  for (const ServerUid& mail : mails) expect_mail(db_.connection, folders.of(mail), mail.uid, now);
+  transaction.commit();
+}
+
 void Ledger::record(std::span<const ServerUid> mails, LedgerOutcome outcome, const std::string& detail,
                     Time now) {
   if (mails.empty()) return;

@@ -71,6 +71,10 @@ class Ledger {
   /// Returns the tries so far, this one included, in the same order; 0: the UID has a final entry, leave it.
   std::vector<int> count_tries(std::span<const ServerUid> mails, Time now);
 
+  /// Notes mails that the server holds and that are still to be fetched, while others above them are filed
+  /// already: the cursor stays below them. Changes nothing where there is an entry.
+  void expect(std::span<const ServerUid> mails, Time now);
+
   /// Gives mails that were not fetched their final entry: vanished, before_start. Final entries stay.
   void record(std::span<const ServerUid> mails, LedgerOutcome outcome, const std::string& detail, Time now);
 

@@ -28,6 +28,13 @@ int count_try(Connection& db, std::int64_t folder_id, std::uint32_t uid, Time no
   return tries.value_or(0);
 }
 
+void expect_mail(Connection& db, std::int64_t folder_id, std::uint32_t uid, Time now) {
+  db.run(
+      "INSERT INTO ledger(folder_id, uid, outcome, tries, detail, internal_date_s, at_s, action_pending) "
+      "VALUES (?, ?, 'trying', 0, '', 0, ?, 0) ON CONFLICT(folder_id, uid) DO NOTHING",
+      folder_id, uid, now);
+}
+
 bool write_final_entry(Connection& db, const LedgerEntry& entry, ServerAction action) {
   db.run(
       "INSERT INTO ledger(folder_id, uid, outcome, tries, detail, ticket_id, raw_id, internal_date_s, at_s, "

@@ -17,6 +17,9 @@ std::int64_t folder_of(Connection& db, const ServerUid& where);
 /// One more try of a UID, committed before it is made; the tries so far, or 0 when the UID has a final entry.
 int count_try(Connection& db, std::int64_t folder_id, std::uint32_t uid, Time now);
 
+/// An entry without a try, where there is none.
+void expect_mail(Connection& db, std::int64_t folder_id, std::uint32_t uid, Time now);
+
 /// The result of a UID. False, and nothing written, when it has a final entry already.
 bool write_final_entry(Connection& db, const LedgerEntry& entry, ServerAction action);
 

@@ -76,6 +76,22 @@ TEST_F(LedgerTest, TheCursorStopsBelowAMailThatIsStillTried) {
   EXPECT_EQ(last_uid(), 13);
 }
 
+TEST_F(LedgerTest, TheCursorStopsBelowAMailThatIsExpected) {
+  begin(10);
+  drop(12);
+  store_.ledger().expect(std::vector{sample::at(12), sample::at(13)}, noon);
+  drop(14);
+
+  EXPECT_EQ(last_uid(), 12);
+  EXPECT_THAT(unfinished({11, 12, 13, 14}), ElementsAre(11, 13));
+  EXPECT_EQ(store_.ledger().entry(sample::at(12))->outcome, LedgerOutcome::dropped) << "a final entry stays";
+  EXPECT_THAT(store_.ledger().count_tries(std::vector{sample::at(13)}, noon), ElementsAre(1))
+      << "to expect it was no try";
+
+  drop(13);
+  EXPECT_EQ(last_uid(), 14);
+}
+
 TEST_F(LedgerTest, TriesAreCountedUntilTheMailIsFinished) {
   begin();
   EXPECT_THAT(store_.ledger().count_tries(std::vector{sample::at(1), sample::at(2)}, noon),
