@@ -1,5 +1,6 @@
 #include "daemon/intake.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <ranges>
 #include <utility>
@@ -131,7 +132,8 @@ Task<std::vector<Filed>> Intake::accept(BatchSource source, std::vector<mail::Fe
   std::vector<mail::FetchedMail> untried;
   std::vector<mail::FetchedMail> suspects;
   for (std::size_t i = 0; i < batch.size(); ++i)
-    (tries[i] == 0 ? untried : suspects).push_back(std::move(batch[i]));
+    (tries_that_count(place(source, batch[i].uid), tries[i]) == 0 ? untried : suspects)
+        .push_back(std::move(batch[i]));
 
   std::vector<Filed> filed;
   if (!untried.empty()) filed = co_await accept_together(source, std::move(untried));
@@ -157,7 +159,8 @@ Task<std::vector<Filed>> Intake::accept_together(BatchSource source, std::vector
 
   const std::vector<int> tries =
       co_await store_thread_.run([&] { return store_.ledger().count_tries(places, wall_clock()); });
-  for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].tries = tries[i];
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    candidates[i].tries = tries_that_count(places[i], tries[i]);
 
   co_await parsers_.run([&] {
     for (Candidate& candidate : candidates) {
@@ -166,7 +169,13 @@ Task<std::vector<Filed>> Intake::accept_together(BatchSource source, std::vector
       ask_faq(candidate, faq);
     }
   });
-  co_await store_thread_.run([&] { file_all(candidates, store_, source, *desk); });
+  try {
+    co_await store_thread_.run([&] { file_all(candidates, store_, source, *desk); });
+  } catch (const db::StoreError& e) {
+    if (e.kind() != db::StoreError::Kind::rejected) excuse(places);
+    throw;
+  }
+  for (const db::ServerUid& where : places) excused_.erase(place_of(where));
   mail_to_send_();
 
   std::vector<db::FaqExample> learned;
@@ -179,6 +188,20 @@ Task<std::vector<Filed>> Intake::accept_together(BatchSource source, std::vector
     if (candidate.tries != 0) filed.push_back({candidate.mail.uid, candidate.outcome});
   }
   co_return filed;
+}
+
+Intake::Place Intake::place_of(const db::ServerUid& where) {
+  return {where.account, where.folder, where.uidvalidity, where.uid};
+}
+
+int Intake::tries_that_count(const db::ServerUid& where, int tries) const {
+  const auto excused = excused_.find(place_of(where));
+  if (tries == 0 || excused == excused_.end()) return tries;
+  return std::max(tries - excused->second, 0);
+}
+
+void Intake::excuse(const std::vector<db::ServerUid>& mails) {
+  for (const db::ServerUid& where : mails) ++excused_[place_of(where)];
 }
 
 }  // namespace ticketd

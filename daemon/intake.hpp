@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "autoresponder/faq_snapshot.hpp"
@@ -52,8 +54,14 @@ class Intake {
   Task<std::vector<Filed>> accept(BatchSource source, std::vector<mail::FetchedMail> batch);
 
  private:
+  using Place = std::tuple<std::string, std::string, std::uint32_t, std::uint32_t>;
+  static Place place_of(const db::ServerUid& where);
+
   /// One transaction.
   Task<std::vector<Filed>> accept_together(BatchSource source, std::vector<mail::FetchedMail> batch);
+  /// Tries so far that say something about the mail.
+  int tries_that_count(const db::ServerUid& where, int tries) const;
+  void excuse(const std::vector<db::ServerUid>& mails);
 
   Blocking& parsers_;
   Blocking& store_thread_;
@@ -62,6 +70,8 @@ class Intake {
   std::shared_ptr<const autoresponder::FaqSnapshot> faq_;
   std::function<void()> mail_to_send_;
   std::function<void(std::vector<db::FaqExample>)> learned_;
+  /// Tries that came to nothing because the store could not write (a full disk): no fault of the mail.
+  std::map<Place, int> excused_;
 };
 
 }  // namespace ticketd
