@@ -88,6 +88,10 @@ void OutboxJournal::tell_agents(db::OutboxEntry entry, db::SendResult& result, c
   result.consequence = desk::delivery_failed(entry, *ticket, desk, fresh_moment());
 }
 
+Task<> OutboxJournal::flushed() {
+  while (committing_) co_await store_thread_.run([] { return true; });
+}
+
 Task<> OutboxJournal::give_up_expired() {
   const auto desk = desk_;
   co_await store_thread_.run([&] {

@@ -40,6 +40,9 @@ class OutboxJournal {
   /// called it is written even if the caller is cancelled meanwhile.
   Task<> settled(db::OutboxEntry entry, db::SendResult result);
 
+  /// Returns when nothing is left to commit.
+  Task<> flushed();
+
   /// Fails entries that waited longer than outbox_expiry and tells the agents.
   Task<> give_up_expired();
 

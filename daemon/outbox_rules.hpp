@@ -1,6 +1,8 @@
 // What becomes of an outbox entry after a try (RELIABILITY, invariants 5 and 6). Pure.
 #pragma once
 
+#include <optional>
+
 #include "daemon/mail/smtp_session.hpp"
 #include "db/outbox.hpp"
 
@@ -15,5 +17,13 @@ db::SendResult after_try(const db::OutboxEntry& entry, const mail::SmtpOutcome& 
 
 /// The same for an entry that waited longer than outbox_expiry.
 db::SendResult given_up(const db::OutboxEntry& entry);
+
+/// Before a try, of an automatic reply that has waited too long (RELIABILITY, invariant 3): what becomes of
+/// it instead. Nothing: send it.
+std::optional<db::SendResult> too_late(const db::OutboxEntry& entry, db::Time now);
+
+/// The answer to a mail with the null sender says that another sender would do (RFC 3463, X.1.7 and X.1.8).
+/// Servers look at the sender at MAIL, at RCPT or only when they have the whole mail.
+bool refuses_null_sender(const mail::SmtpOutcome& outcome);
 
 }  // namespace ticketd

@@ -46,22 +46,30 @@ Task<> OutboxWorker::run() {
       trouble_ = mail::MailError{mail::MailError::Kind::unreachable, e.what()};
     }
     pulse_.beat();
-    if (!trouble_) {
-      backoff_.reset();
-      health_.enter(Health::State::waiting, wall_clock());
-      co_await sleep_until_due();
+    if (trouble_) {
+      co_await pause_after(*std::exchange(trouble_, std::nullopt));
       continue;
     }
-    const auto pause = backoff_.next(dice());
-    log::event(trouble_->transient() ? log::Level::warning : log::Level::error, "smtp_failed",
-               {{"mailbox", settings_.address},
-                {"kind", mail::kind_name(trouble_->kind)},
-                {"reason", trouble_->detail},
-                {"retry_ms", pause.count()}});
-    health_.enter(Health::State::failing, wall_clock(), std::exchange(trouble_, std::nullopt)->detail);
-    if (!finishing_) co_await sleep_for(pause);
+    soon_.reset();
+    later_.reset();
+    health_.enter(Health::State::waiting, wall_clock());
+    co_await sleep_until_due();
   }
   co_await close_connections();
+}
+
+Task<> OutboxWorker::pause_after(mail::MailError error) {
+  const auto pause = error.transient() ? soon_.next(dice()) : later_.next(dice());
+  log::event(error.transient() ? log::Level::warning : log::Level::error, "smtp_failed",
+             {{"mailbox", settings_.address},
+              {"kind", mail::kind_name(error.kind)},
+              {"reason", error.detail},
+              {"retry_ms", pause.count()}});
+  health_.enter(Health::State::failing, wall_clock(), error.detail);
+  // New mail must not cut it short, the end may.
+  const auto end = std::chrono::steady_clock::now() + pause;
+  for (auto now = end - pause; !finishing_ && now < end; now = std::chrono::steady_clock::now())
+    co_await wakeup_.sleep(end - now);
 }
 
 Task<> OutboxWorker::round() {
@@ -80,8 +88,14 @@ Task<std::vector<db::OutboxEntry>> OutboxWorker::due_entries() {
       [this] { return store_.outbox().due(settings_.address, wall_clock(), entries_a_round); });
 }
 
-/// The connections share `due`: each takes the next entry when it has settled its last one.
+/// The connections share `due`: each takes the next entry when it has settled its last one. The first one is
+/// made alone: where it fails the others would too, and four refused logins at once look like an attack.
 Task<> OutboxWorker::send_all(Due& due) {
+  std::ranges::partition(sessions_, [](const auto& s) { return s && s->still_open(); });
+  if (const auto connected = co_await ready(sessions_.front()); !connected) {
+    trouble_ = connected.error();
+    co_return;
+  }
   std::vector<Task<>> senders;
   const std::size_t wanted = std::min<std::size_t>(due.size(), sessions_.size());
   senders.reserve(wanted);
@@ -91,13 +105,10 @@ Task<> OutboxWorker::send_all(Due& due) {
 
 Task<> OutboxWorker::send_from(Due& due, std::unique_ptr<mail::SmtpSession>& session) {
   while (!due.empty() && !trouble_ && !finishing_) {
-    // Before an entry is taken: an account that cannot be reached costs no mail a try.
-    if (const auto connected = co_await ready(session); !connected) {
-      // One connection fewer is no trouble as long as another one works.
-      const bool alone = std::ranges::none_of(sessions_, [](const auto& s) { return s && s->is_open(); });
-      if (alone) trouble_ = connected.error();
-      co_return;
-    }
+    // Before an entry is taken: an account that cannot be reached costs no mail a try. One connection fewer
+    // is no trouble; when none is left the next round says so.
+    if (!co_await ready(session)) co_return;
+    pulse_.beat();
     if (due.empty()) co_return;
     const db::OutboxEntry entry = std::move(due.front());
     due.pop_front();
@@ -113,10 +124,10 @@ Task<mail::MailResult<>> OutboxWorker::ready(std::unique_ptr<mail::SmtpSession>&
 }
 
 Task<> OutboxWorker::send_one(const db::OutboxEntry& entry, mail::SmtpSession& session) {
+  if (auto late = too_late(entry, wall_clock())) co_return co_await settle(entry, std::move(*late));
   const auto message = co_await store_thread_.run([&] { return store_.outbox().message(entry.outgoing); });
   if (!message) {
-    co_await journal_.settled(entry,
-                              {.id = entry.id, .state = db::OutboxState::failed, .reply_text = "erased"});
+    co_await settle(entry, {.id = entry.id, .state = db::OutboxState::failed, .reply_text = "erased"});
     co_return;
   }
   std::optional<mail::SmtpOutcome> outcome;
@@ -126,7 +137,7 @@ Task<> OutboxWorker::send_one(const db::OutboxEntry& entry, mail::SmtpSession& s
     co_return;  // cancelled meanwhile; the session has closed itself and nothing was sent
   }
   const db::SendResult result = after_try(entry, *outcome, wall_clock());
-  co_await journal_.settled(entry, result);
+  co_await settle(entry, result);
   log::event(result.state == db::OutboxState::accepted ? log::Level::info : log::Level::warning, "mail_sent",
              {{"entry", std::to_underlying(entry.id)},
               {"ticket", entry.ticket ? std::to_underlying(*entry.ticket) : 0},
@@ -136,8 +147,32 @@ Task<> OutboxWorker::send_one(const db::OutboxEntry& entry, mail::SmtpSession& s
               {"reply", result.reply_text}});
 }
 
+/// What became of a mail is written down even if the disk is full for hours: forgotten, it would stay "on its
+/// way" and be sent again.
+Task<> OutboxWorker::settle(const db::OutboxEntry& entry, db::SendResult result) {
+  for (Backoff backoff;;) {
+    std::string reason;
+    try {
+      co_await journal_.settled(entry, result);
+      co_return;
+    } catch (const db::StoreError& e) {
+      using Kind = db::StoreError::Kind;
+      if (e.kind() != Kind::no_space && e.kind() != Kind::busy) throw;
+      reason = e.what();
+    }
+    const auto pause = backoff.next(dice());
+    log::warning("outcome_not_stored", {{"entry", std::to_underlying(entry.id)},
+                                        {"state", db::name(result.state)},
+                                        {"reason", reason},
+                                        {"retry_ms", pause.count()}});
+    pulse_.beat();
+    co_await sleep_for(pause);
+  }
+}
+
 /// The commit before the final dot.
 Task<> OutboxWorker::still_to_send(const db::OutboxEntry& entry) {
+  pulse_.beat();
   if (!co_await journal_.sending(entry)) throw NotQueued();
 }
 
@@ -150,15 +185,15 @@ Task<mail::SmtpOutcome> OutboxWorker::submit(const db::OutboxEntry& entry, std::
   auto outcome = co_await session.send(mail, before_final_dot);
 
   using Outcome = mail::SmtpOutcome;
-  const bool sender_refused =
-      outcome.status == Outcome::Status::rejected && outcome.stage == Outcome::Stage::mail;
-  if (mail.sender.empty() && sender_refused && session.is_open()) {
-    log::warning("null_sender_refused", {{"mailbox", settings_.address}, {"reply", outcome.text}});
-    null_sender_refused_ = true;
-    mail.sender = settings_.address;
-    outcome = co_await session.send(mail, before_final_dot);
+  if (!mail.sender.empty() || !refuses_null_sender(outcome)) co_return outcome;
+  log::warning("null_sender_refused", {{"mailbox", settings_.address}, {"reply", outcome.text}});
+  null_sender_refused_ = true;
+  if (!session.is_open() || outcome.stage == Outcome::Stage::message) {
+    outcome.status = Outcome::Status::deferred;  // the next try has a sender
+    co_return outcome;
   }
-  co_return outcome;
+  mail.sender = settings_.address;
+  co_return co_await session.send(mail, before_final_dot);
 }
 
 Task<> OutboxWorker::sleep_until_due() {

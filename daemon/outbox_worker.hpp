@@ -29,8 +29,9 @@ class OutboxWorker {
   static constexpr std::chrono::seconds keep_connection{15};
   /// The longest sleep: entries may become due that nobody announces.
   static constexpr std::chrono::seconds look_again{60};
-  /// Longer than the ten minutes a server has for its last answer (RFC 5321, 4.5.3.2.6).
-  static constexpr std::chrono::minutes silence_limit{20};
+  /// Longer than the slowest server may take for one mail: five minutes for each answer, ten for the last one
+  /// (RFC 5321, 4.5.3.2), an answer that drips in twice that.
+  static constexpr std::chrono::minutes silence_limit{60};
 
   /// References outlive the worker.
   OutboxWorker(config::MailboxSettings settings, mail::CurlLoop& curl, Blocking& store_thread,
@@ -52,11 +53,13 @@ class OutboxWorker {
   Task<> send_all(Due& due);
   Task<> send_from(Due& due, std::unique_ptr<mail::SmtpSession>& session);
   Task<> send_one(const db::OutboxEntry& entry, mail::SmtpSession& session);
+  Task<> settle(const db::OutboxEntry& entry, db::SendResult result);
   Task<mail::SmtpOutcome> submit(const db::OutboxEntry& entry, std::string_view message,
                                  mail::SmtpSession& session);
   Task<> still_to_send(const db::OutboxEntry& entry);
   Task<mail::MailResult<>> ready(std::unique_ptr<mail::SmtpSession>& session);
   Task<> sleep_until_due();
+  Task<> pause_after(mail::MailError error);
   Task<> close_connections();
 
   config::MailboxSettings settings_;
@@ -68,7 +71,9 @@ class OutboxWorker {
   Wakeup wakeup_;
   std::vector<std::unique_ptr<mail::SmtpSession>> sessions_;
   std::optional<mail::MailError> trouble_;  ///< of the account, in this round
-  Backoff backoff_;
+  Backoff soon_;
+  /// As for a mailbox: a refused login is for a person to mend, and hurrying locks accounts.
+  Backoff later_{std::chrono::seconds{30}, std::chrono::minutes{30}};
   bool finishing_ = false;
   bool null_sender_refused_ = false;
   Health health_;

@@ -49,5 +49,42 @@ TEST(OutboxRulesTest, WhatIsGivenUpKeepsTheServersLastWord) {
   EXPECT_EQ(given_up({}).state, OutboxState::failed);
 }
 
+TEST(OutboxRulesTest, AnAutomaticReplyIsNotSentAfterThreeDaysAnythingElseIs) {
+  using db::OutgoingKind;
+  const auto waited = [](OutgoingKind kind, std::chrono::seconds age) {
+    return too_late({.kind = kind, .created = noon - age}, noon);
+  };
+
+  EXPECT_FALSE(waited(OutgoingKind::auto_reply, 72h));
+  ASSERT_TRUE(waited(OutgoingKind::auto_reply, 72h + 1s));
+  EXPECT_EQ(waited(OutgoingKind::auto_reply, 72h + 1s)->state, OutboxState::failed);
+  EXPECT_FALSE(waited(OutgoingKind::answer, 100h));
+}
+
+TEST(OutboxRulesTest, ARefusedNullSenderIsToldFromARefusedMail) {
+  using Stage = mail::SmtpOutcome::Stage;
+  struct Refusal {
+    Status status;
+    Stage stage;
+    const char* text;
+    bool about_sender;
+  };
+  const Refusal refusals[] = {
+      {Status::rejected, Stage::mail, "5.5.2 Syntax error", true},
+      {Status::rejected, Stage::mail, "5.3.4 the message is too large", false},
+      {Status::deferred, Stage::mail, "4.7.1 not now", false},
+      {Status::rejected, Stage::rcpt, "5.1.8 <>: Sender address rejected", true},
+      {Status::rejected, Stage::rcpt, "5.1.1 no such user", false},
+      {Status::rejected, Stage::message,
+       "5.7.60 SMTP; Client does not have permissions to send as this sender", true},
+      {Status::rejected, Stage::message, "5.7.1 spam", false},
+  };
+  for (const Refusal& r : refusals) {
+    SCOPED_TRACE(r.text);
+    EXPECT_EQ(refuses_null_sender({.status = r.status, .stage = r.stage, .code = 550, .text = r.text}),
+              r.about_sender);
+  }
+}
+
 }  // namespace
 }  // namespace ticketd
