@@ -45,7 +45,7 @@ App::App(config::Config config)
                [this](const auto& name, const auto& failure) { worker_failed(name, failure); }),
       serving_(io_.get_executor(),
                [this](const auto& name, const auto& failure) { worker_failed(name, failure); }),
-      stop_(io_.get_executor()),
+      wake_(io_.get_executor()),
       started_(wall_clock()) {
   intake_.on_learned(
       [this](const std::vector<db::FaqExample>& examples) { faq_.learn(learned_examples(examples)); });
@@ -69,6 +69,17 @@ void App::recover_outbox() {
                  {{"entry", std::to_underlying(entry.id)}, {"message_id", entry.message_id}});
 }
 
+/// The same after a reload: what was cut off would stay "sending" until the next start.
+Task<> App::recover_cut_off() {
+  co_await journal_.flushed();
+  try {
+    co_await store_thread_.run([this] { recover_outbox(); });
+  } catch (const db::StoreError& e) {
+    if (e.kind() == db::StoreError::Kind::fatal) throw;
+    log::warning("recovery_failed", {{"reason", e.what()}});
+  }
+}
+
 Task<> App::serve(ControlServer& control) {
   serving_.start("control", control.run());
   serving_.start("signals", handle_signals());
@@ -80,7 +91,15 @@ Task<> App::serve(ControlServer& control) {
   log::info("started", {{"mailboxes", config_.mailboxes.size()}});
   service::ready();
 
-  co_await stop_.sleep(std::chrono::steady_clock::duration::max());
+  // One after the other: a reload that is asked for too early, or a failure in the middle of one, waits.
+  while (!stop_wanted_) {
+    co_await wake_.sleep(std::chrono::steady_clock::duration::max());
+    try {
+      if (!stop_wanted_ && std::exchange(reload_wanted_, false)) co_await reload();
+    } catch (const std::exception&) {
+      worker_failed("reload", std::current_exception());
+    }
+  }
   service::stopping();
   log::info("stopping");
   co_await stop_workers();
@@ -117,11 +136,8 @@ Task<> App::handle_signals() {
   asio::signal_set signals(io_, SIGTERM, SIGINT, SIGHUP);
   for (;;) {
     const int signal = co_await signals.async_wait(asio::use_awaitable);
-    if (signal == SIGHUP) {
-      co_await reload();
-    } else {
-      stop_.notify();
-    }
+    (signal == SIGHUP ? reload_wanted_ : stop_wanted_) = true;
+    wake_.notify();
   }
 }
 
@@ -129,6 +145,7 @@ Task<> App::reload() {
   service::reloading();
   if (auto next = read_new_config(config_)) {
     co_await stop_workers();
+    co_await recover_cut_off();
     config_ = std::move(*next);
     desk_ = build_desk(config_);
     intake_.use(desk_);
@@ -167,7 +184,8 @@ void App::worker_failed(const std::string& name, const std::exception_ptr& failu
     log::error("worker_failed", {{"worker", name}, {"reason", e.what()}});
   }
   if (!failure_) failure_ = failure;
-  stop_.notify();
+  stop_wanted_ = true;
+  wake_.notify();
 }
 
 ControlHandlers App::control_handlers() {

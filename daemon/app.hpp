@@ -52,6 +52,7 @@ class App {
   Task<> stop_workers();
   void start_workers();
   void recover_outbox();
+  Task<> recover_cut_off();
   void mail_to_send();
   void worker_failed(const std::string& name, const std::exception_ptr& failure);
   ControlHandlers control_handlers();
@@ -74,7 +75,9 @@ class App {
   WorkerGroup receiving_;
   WorkerGroup sending_;
   WorkerGroup serving_;
-  Wakeup stop_;
+  Wakeup wake_;  ///< serve(): one of the two is wanted
+  bool stop_wanted_ = false;
+  bool reload_wanted_ = false;
   std::exception_ptr failure_;
   db::Time started_;
 };
