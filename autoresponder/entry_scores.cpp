@@ -121,6 +121,7 @@ std::vector<EntryIndex> EntryScorer::promising() {
     std::ranges::push_heap(best);
   }
   std::vector<EntryIndex> out;
+  out.reserve(best.size());
   for (const auto& [negated, e] : best) out.push_back(e);
   return out;
 }

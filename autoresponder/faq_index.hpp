@@ -86,7 +86,7 @@ struct FaqIndex {
 };
 
 /// Entries and examples beyond the bounds, and examples of unknown entries, are left out. Takes CPU time: 0.1
-/// to 5 s.
+/// to 6 s.
 FaqIndex build_index(std::span<const FaqEntry> entries, std::span<const Example> examples);
 
 /// The entry for an id: that of `language` where there is one, else any; no_entry when there is none.
