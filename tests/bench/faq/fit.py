@@ -116,14 +116,16 @@ def main():
     report('with unanswered mails', len(PLAIN), len(PLAIN) + len(NEGATIVES))
     report('entries taken away', len(PLAIN) + len(NEGATIVES), named)
     if args.check:
-        left_out = []
+        left_out, left_out_check = [], []
         for i, source in enumerate(sources):
             known = [k for k, c in enumerate(cases) if c.source not in excluded_with(source)]
             calibration = learn_calibration([cases[k] for k in known], [rows[k][i + 1] for k in known], everything)
             for case, found in zip(plain, rows):
                 if case.source == source:
                     left_out.append(reached(case, found[i + 1], calibration, everything(case)))
+                    left_out_check.append(reached(case, found[i + 1], calibration, ~case.dev))
         show('one source left out', left_out)
+        show('of it, split check', left_out_check)
     if not args.work:
         shutil.rmtree(work)
 
