@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/algorithm/string/replace.hpp>
 #include <string_view>
 
 #include "daemon/backoff.hpp"
@@ -53,6 +54,11 @@ bool refuses_null_sender(const mail::SmtpOutcome& outcome) {
   // 5.7.60: Exchange's "not permitted to send as this sender", said after the final dot.
   constexpr std::array<std::string_view, 3> about_sender{"5.1.7 ", "5.1.8 ", "5.7.60 "};
   return std::ranges::any_of(about_sender, [&](std::string_view code) { return text.starts_with(code); });
+}
+
+std::string reply_for_log(const db::OutboxEntry& entry, std::string reply_text) {
+  if (!entry.recipient.empty()) boost::ireplace_all(reply_text, entry.recipient, "[recipient]");
+  return reply_text;
 }
 
 }  // namespace ticketd

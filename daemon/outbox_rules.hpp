@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "daemon/mail/smtp_session.hpp"
 #include "db/outbox.hpp"
@@ -25,5 +26,9 @@ std::optional<db::SendResult> too_late(const db::OutboxEntry& entry, db::Time no
 /// The answer to a mail with the null sender says that another sender would do (RFC 3463, X.1.7 and X.1.8).
 /// Servers look at the sender at MAIL, at RCPT or only when they have the whole mail.
 bool refuses_null_sender(const mail::SmtpOutcome& outcome);
+
+/// The server's words for the log, which names nobody: the entry's recipient is left out of them, however its
+/// letters are written. The entry itself keeps them whole.
+std::string reply_for_log(const db::OutboxEntry& entry, std::string reply_text);
 
 }  // namespace ticketd

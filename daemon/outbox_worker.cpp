@@ -144,7 +144,7 @@ Task<> OutboxWorker::send_one(const db::OutboxEntry& entry, mail::SmtpSession& s
               {"kind", db::name(entry.kind)},
               {"state", db::name(result.state)},
               {"code", result.reply_code},
-              {"reply", result.reply_text}});
+              {"reply", reply_for_log(entry, result.reply_text)}});
 }
 
 /// What became of a mail is written down even if the disk is full for hours: forgotten, it would stay "on its

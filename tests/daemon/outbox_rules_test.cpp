@@ -86,5 +86,13 @@ TEST(OutboxRulesTest, ARefusedNullSenderIsToldFromARefusedMail) {
   }
 }
 
+TEST(OutboxRulesTest, TheLogNamesNoRecipient) {
+  const db::OutboxEntry entry{.recipient = "Ann@customer.example"};
+  EXPECT_EQ(reply_for_log(entry, "5.1.1 <ann@Customer.example>: no such user ann@customer.example"),
+            "5.1.1 <[recipient]>: no such user [recipient]");
+  EXPECT_EQ(reply_for_log(entry, "2.0.0 Ok: queued as 4F1"), "2.0.0 Ok: queued as 4F1");
+  EXPECT_EQ(reply_for_log({}, "2.0.0 Ok"), "2.0.0 Ok") << "an erased one";
+}
+
 }  // namespace
 }  // namespace ticketd
