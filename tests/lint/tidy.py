@@ -80,9 +80,9 @@ def ours(output):
     return "\n".join(kept)
 
 
-def look_at(path, build):
+def look_at(path, database):
     try:
-        done = subprocess.run([TIDY, "-p", build, "--quiet", ROOT / path], capture_output=True, text=True, timeout=SECONDS_MAX)
+        done = subprocess.run([TIDY, "-p", database, "--quiet", ROOT / path], capture_output=True, text=True, timeout=SECONDS_MAX)
     except subprocess.TimeoutExpired:
         return f"{path}:1:1: error: {TIDY} took longer than {SECONDS_MAX} s"
     complaint = ours(done.stdout)
@@ -106,6 +106,8 @@ def main(build, wanted):
     common = version.encode() + b"".join(path.read_bytes() for path in rules)
     stamps = ROOT / "build" / "tidy"
     stamps.mkdir(parents=True, exist_ok=True)
+    # clang-tidy looks at a file once for each target that compiles it, and some targets are made on request only.
+    (stamps / "compile_commands.json").write_text(json.dumps(list(commands.values())))
 
     changed = {}
     for path in paths:
@@ -114,7 +116,7 @@ def main(build, wanted):
             changed[path] = stamp
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, complaint in zip(changed, pool.map(lambda p: look_at(p, build), changed)):
+        for path, complaint in zip(changed, pool.map(lambda p: look_at(p, stamps), changed)):
             if complaint:
                 failed += 1
                 print(complaint, flush=True)
