@@ -19,8 +19,8 @@ class MailboxWorker {
  public:
   /// Servers hang up after 30 minutes of IDLE (RFC 2177).
   static constexpr std::chrono::minutes idle_limit{25};
-  /// A worker that has done nothing for this long hangs: longer than the session waits for any few answers, or
-  /// one server that drips would have the watchdog end us all.
+  /// A worker that has done nothing for this long hangs: longer than the session waits for any few answers,
+  /// or one server that drips would have the watchdog end us all.
   static constexpr std::chrono::minutes silence_limit{90};
   static constexpr int actions_a_round = 500;
 
