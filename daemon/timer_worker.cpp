@@ -4,6 +4,7 @@
 
 #include "daemon/fresh_moment.hpp"
 #include "daemon/log.hpp"
+#include "daemon/report/faq_totals.hpp"
 #include "daemon/report/ops_digest.hpp"
 #include "daemon/report/weekly_report.hpp"
 #include "daemon/weekly_figures.hpp"
@@ -22,13 +23,7 @@ report::OpsDay day_between(db::Time from, db::Time to, db::Store& store) {
     day.mailboxes.back().outcomes[count.outcome] = count.mails;
   }
   for (const auto& [state, entries] : store.outbox().written(day.from, to)) day.sent[state] = entries;
-  for (const db::FaqEntryFigures& entry : store.faq().figures(day.from, to)) {
-    day.faq.shown += entry.shown;
-    day.faq.used += entry.used;
-    day.faq.learned += entry.learned;
-    day.faq.solved += entry.solved;
-    day.faq.did_not_help += entry.did_not_help;
-  }
+  day.faq = report::faq_totals(store.faq().figures(day.from, to));
   const db::OutboxCounts waiting = store.outbox().counts(to);
   day.waiting = waiting.queued + waiting.sending + waiting.held;
   return day;

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "daemon/report/faq_totals.hpp"
 #include "daemon/report/report_page.hpp"
 
 namespace ticketd::report {
@@ -86,8 +87,7 @@ Section by(std::string heading, const WeekFigures& figures, std::string db::Open
   return section;
 }
 
-Section speed(const WeekFigures& figures) {
-  const FirstAnswers all = first_answers(figures);
+Section speed(const FirstAnswers& all) {
   Section section{.heading = "First answer by a person"};
   if (!all.took.empty())
     section.sentences.push_back(fmt::format("Half of the answers came within {}, nine of ten within {}.",
@@ -102,13 +102,7 @@ Section speed(const WeekFigures& figures) {
 }
 
 Section automatic(const WeekFigures& figures) {
-  db::FaqEntryFigures sum;
-  for (const db::FaqEntryFigures& entry : figures.faq) {
-    sum.shown += entry.shown;
-    sum.used += entry.used;
-    sum.solved += entry.solved;
-    sum.did_not_help += entry.did_not_help;
-  }
+  const db::FaqEntryFigures sum = faq_totals(figures.faq);
   Section section{.heading = "Answers of the FAQ"};
   if (figures.faq.empty()) return section;
   section.sentences.push_back(
@@ -167,15 +161,15 @@ bool nothing_happened(const WeekFigures& figures) {
 WeeklyReport weekly_report(const WeekFigures& figures) {
   const std::string title = fmt::format("Week from {} to {}", local_day(figures.week.from, figures.zone),
                                         local_day(figures.week.to - seconds{1}, figures.zone));
+  const FirstAnswers answers = first_answers(figures);
   const std::vector<Section> sections{volume(figures),
                                       by("By queue", figures, &db::OpenedTicket::queue),
                                       by("By language", figures, &db::OpenedTicket::language),
-                                      speed(figures),
+                                      speed(answers),
                                       automatic(figures),
                                       entries("FAQ entries shown most", figures.faq),
                                       unhelpful(figures),
                                       missing(figures)};
-  const FirstAnswers answers = first_answers(figures);
   std::string subject =
       fmt::format("ticketd: {}", count_of(std::ssize(figures.tickets), "new ticket", "new tickets"));
   if (const std::int64_t due = answers.in_time + answers.late; due != 0)
